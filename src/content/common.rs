@@ -1,0 +1,323 @@
+//! What records of every kind share: head, source, plan, event log.
+
+use jiff::civil::Date;
+
+use crate::diagnostics::Diagnostic;
+use crate::source::Spanned;
+use crate::source::yaml::Node;
+
+use super::document::SourceDocument;
+use super::fields::{Choice, Context, Fields, Read};
+use super::names::Ref;
+use super::scalar::{Datum, Money};
+
+/// Markdown, and the content folder that its relative links start from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Prose {
+    /// The Markdown.
+    pub text: Spanned<String>,
+    /// Folder below the content folder, empty at its root.
+    pub folder: String,
+}
+
+/// Where a statement is from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SourceRef {
+    /// The document.
+    pub document: Option<Ref<SourceDocument>>,
+    /// Page, slide, question.
+    pub place: Option<String>,
+}
+
+impl Read for SourceRef {
+    fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        let mut fields = Fields::of(node, context);
+        if !fields.has("dokument") {
+            fields.required::<String>("dokument");
+        }
+        let source = Self { document: fields.reference("dokument"), place: fields.optional("stelle") };
+        fields.finish();
+        Some(source)
+    }
+}
+
+/// What every record begins with.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Head {
+    /// Id, and the place to point at when the record as a whole is meant.
+    pub id: Spanned<String>,
+    /// Title.
+    pub title: String,
+    /// One sentence for lists.
+    pub summary: Option<String>,
+    /// Description.
+    pub body: Option<Prose>,
+    /// Where it is from.
+    pub sources: Vec<SourceRef>,
+    /// What was assumed because the source is silent.
+    pub assumption: Option<String>,
+    /// Ids it had before.
+    pub former: Vec<String>,
+    /// The editors' own keys.
+    pub own: Vec<(String, Spanned<String>)>,
+}
+
+impl Head {
+    /// Reads the head's fields; `body` and `id` come from the file.
+    pub fn read(id: Spanned<String>, body: Option<Prose>, fields: &mut Fields<'_, '_, '_>) -> Self {
+        fields.node("sichtbarkeit");
+        Self {
+            id,
+            title: fields.required("titel"),
+            summary: fields.optional("kurz"),
+            body,
+            sources: fields.list("quelle"),
+            assumption: fields.optional("annahme"),
+            former: fields.list("frueher"),
+            own: fields.own(),
+        }
+    }
+}
+
+/// A period with open ends.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Interval {
+    /// First day or coarser.
+    pub begin: Option<Datum>,
+    /// Last day or coarser, inclusive.
+    pub end: Option<Datum>,
+}
+
+impl Interval {
+    fn read_fields(fields: &mut Fields<'_, '_, '_>) -> Self {
+        let interval = Self { begin: fields.optional("beginn"), end: fields.optional("ende") };
+        interval.check_order(fields);
+        interval
+    }
+
+    fn check_order(&self, fields: &mut Fields<'_, '_, '_>) {
+        if let (Some(begin), Some(end)) = (self.begin, self.end)
+            && end.last() < begin.first()
+        {
+            let finding = Diagnostic::at("E0301", fields.span_of("ende")).with("beginn", begin).with("ende", end);
+            fields.context.found.push(finding);
+        }
+    }
+}
+
+impl Read for Interval {
+    fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        let mut fields = Fields::of(node, context);
+        let interval = Self::read_fields(&mut fields);
+        fields.finish();
+        Some(interval)
+    }
+}
+
+/// The first plan; later shifts are events.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// Begin and end.
+    pub interval: Interval,
+    /// What was assumed about it.
+    pub assumption: Option<String>,
+    /// Where the plan is from, if elsewhere than the record.
+    pub sources: Vec<SourceRef>,
+    /// The place of the plan.
+    pub place: Spanned<()>,
+}
+
+impl Read for Plan {
+    fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        let mut fields = Fields::of(node, context);
+        let plan = Self {
+            interval: Interval::read_fields(&mut fields),
+            assumption: fields.optional("annahme"),
+            sources: fields.list("quelle"),
+            place: Spanned::new((), fields.span()),
+        };
+        fields.finish();
+        Some(plan)
+    }
+}
+
+/// What can happen to a project, a measure, a milestone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum EventKind {
+    /// Resolved by a body.
+    #[default]
+    Resolved,
+    /// Work has begun.
+    Begun,
+    /// The end moves.
+    Shifted,
+    /// Work rests.
+    Paused,
+    /// Work goes on, or a discontinuation is lifted.
+    Resumed,
+    /// Done.
+    Completed,
+    /// Confirmed again.
+    Confirmed,
+    /// No longer done.
+    Reopened,
+    /// Operation has ended.
+    Ended,
+    /// Given up.
+    Discontinued,
+}
+
+impl Choice for EventKind {
+    const CHOICES: &'static [(&'static str, Self)] = &[
+        ("beschlossen", Self::Resolved),
+        ("begonnen", Self::Begun),
+        ("verschoben", Self::Shifted),
+        ("pausiert", Self::Paused),
+        ("wiederaufgenommen", Self::Resumed),
+        ("umgesetzt", Self::Completed),
+        ("geprueft", Self::Confirmed),
+        ("wiedereroeffnet", Self::Reopened),
+        ("beendet", Self::Ended),
+        ("eingestellt", Self::Discontinued),
+    ];
+}
+
+impl EventKind {
+    /// The word for it in content files.
+    pub fn word(self) -> &'static str {
+        Self::CHOICES.iter().find(|(_, kind)| *kind == self).map_or("", |(word, _)| word)
+    }
+
+    fn needs_reason(self) -> bool {
+        matches!(self, Self::Shifted | Self::Paused | Self::Discontinued)
+    }
+}
+
+/// One entry of an event log.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Event {
+    /// When.
+    pub date: Spanned<Datum>,
+    /// What.
+    pub kind: EventKind,
+    /// The new end of a shift.
+    pub to: Option<Spanned<Datum>>,
+    /// Why, or by which resolution.
+    pub reason: Option<String>,
+    /// Where it is from.
+    pub sources: Vec<SourceRef>,
+    /// What was assumed.
+    pub assumption: Option<String>,
+}
+
+impl Event {
+    /// The day it counts from: the last of its date.
+    pub fn day(&self) -> Date {
+        self.date.last()
+    }
+}
+
+impl Read for Event {
+    fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        let mut fields = Fields::of(node, context);
+        let kind: EventKind = fields.required_choice("ereignis");
+        if kind == EventKind::Shifted && !fields.has("auf") {
+            fields.required::<Datum>("auf");
+        }
+        if kind != EventKind::Shifted && fields.has("auf") {
+            let span = fields.span_of("auf");
+            fields.context.found.push(Diagnostic::at("E0305", span).with("ereignis", kind.word()));
+        }
+        if kind.needs_reason() && !fields.has("grund") {
+            let span = fields.span_of("ereignis");
+            fields.context.found.push(Diagnostic::at("E0302", span).with("ereignis", kind.word()));
+        }
+        fields.node("sichtbarkeit");
+        let event = Self {
+            date: fields.required("am"),
+            kind,
+            to: fields.optional("auf"),
+            reason: fields.optional("grund"),
+            sources: fields.list("quelle"),
+            assumption: fields.optional("annahme"),
+        };
+        fields.finish();
+        Some(event)
+    }
+}
+
+/// Dated events as written; read by day with [`Log::until`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Log(Vec<Event>);
+
+impl Log {
+    /// Sorts events by day; those of one day stay in the order written.
+    pub fn new(mut events: Vec<Event>) -> Self {
+        events.sort_by_key(Event::day);
+        Self(events)
+    }
+
+    /// Reads `verlauf`.
+    pub fn read(fields: &mut Fields<'_, '_, '_>) -> Self {
+        Self::new(fields.list("verlauf"))
+    }
+
+    /// The events known on a day, oldest first.
+    pub fn until(&self, day: Date) -> impl DoubleEndedIterator<Item = &Event> {
+        self.0.iter().filter(move |event| event.day() <= day)
+    }
+
+    /// All events, oldest first.
+    pub fn iter(&self) -> std::slice::Iter<'_, Event> {
+        self.0.iter()
+    }
+}
+
+/// Planned, committed and spent money.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cost {
+    /// Planned.
+    pub planned: Option<Money>,
+    /// Committed by contract.
+    pub committed: Option<Money>,
+    /// Spent.
+    pub spent: Option<Money>,
+}
+
+impl Read for Cost {
+    fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        let mut fields = Fields::of(node, context);
+        fields.node("quelle");
+        fields.node("annahme");
+        let cost = Self {
+            planned: fields.optional("geplant"),
+            committed: fields.optional("gebunden"),
+            spent: fields.optional("ausgegeben"),
+        };
+        fields.finish();
+        Some(cost)
+    }
+}
+
+/// A titled text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Point {
+    /// Title.
+    pub title: String,
+    /// Explanation.
+    pub text: Option<String>,
+}
+
+impl Read for Point {
+    fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        if node.scalar().is_some() {
+            return Some(Self { title: String::read(node, context)?, text: None });
+        }
+        let mut fields = Fields::of(node, context);
+        fields.node("quelle");
+        fields.node("annahme");
+        let point = Self { title: fields.required("titel"), text: fields.optional("text") };
+        fields.finish();
+        Some(point)
+    }
+}

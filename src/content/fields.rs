@@ -1,0 +1,471 @@
+//! Reading the fields of a record: the one place where what an editor wrote is held against what a field asks for.
+//!
+//! A reader asks for its fields one after another and always gets a value; what is wrong goes to the diagnostics, so that
+//! one run tells everything. Values read in place of wrong ones are never seen: a content with errors has no model.
+
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::source::yaml::{Mapping, Node, Value};
+use crate::source::{Span, Spanned};
+
+use super::names::{Lookup, Names, Record, Ref};
+use super::scalar::{Amount, Datum, Money, NotA, Number, Period, Share};
+
+/// What every reader needs.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// All ids.
+    pub names: &'a Names,
+    /// All findings.
+    pub found: &'a mut Diagnostics,
+}
+
+/// A type that can be read from a value in a file.
+pub trait Read: Sized + Default {
+    /// Reads it, or reports why not.
+    fn read(node: &Node, context: &mut Context<'_>) -> Option<Self>;
+}
+
+/// One of a few words.
+pub trait Choice: Copy + Default + 'static {
+    /// The words and what they mean, in the order to offer them.
+    const CHOICES: &'static [(&'static str, Self)];
+}
+
+/// The fields of one mapping.
+#[derive(Debug)]
+pub struct Fields<'a, 'c, 'n> {
+    map: &'a Mapping,
+    span: Span,
+    /// Whether the value is no mapping at all; then nothing more is said about its fields.
+    broken: bool,
+    known: Vec<&'static str>,
+    /// Names and findings.
+    pub context: &'c mut Context<'n>,
+}
+
+static NO_FIELDS: Mapping = Mapping { entries: Vec::new() };
+
+impl<'a, 'c, 'n> Fields<'a, 'c, 'n> {
+    /// The fields of a value, which should be a mapping.
+    pub fn of(node: &'a Node, context: &'c mut Context<'n>) -> Self {
+        let map = node.map();
+        if map.is_none() {
+            context.wrong_type(node, "typ.felder");
+        }
+        Self { map: map.unwrap_or(&NO_FIELDS), span: head(node), broken: map.is_none(), known: Vec::new(), context }
+    }
+
+    /// The place to point at when the mapping as a whole is meant.
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
+    /// The place of a field's value, or of the whole.
+    pub fn span_of(&self, key: &str) -> Span {
+        self.map.get(key).map_or(self.span, |node| node.span)
+    }
+
+    /// Whether a field is there and not empty.
+    pub fn has(&self, key: &str) -> bool {
+        self.map.get(key).is_some_and(|node| node.value != Value::Null)
+    }
+
+    fn take(&mut self, key: &'static str) -> Option<&'a Node> {
+        self.known.push(key);
+        self.map.get(key).filter(|node| node.value != Value::Null)
+    }
+
+    /// A field that must be there.
+    pub fn required<T: Read>(&mut self, key: &'static str) -> T {
+        match self.take(key) {
+            Some(node) => T::read(node, self.context).unwrap_or_default(),
+            None => {
+                self.missing(key);
+                T::default()
+            }
+        }
+    }
+
+    /// A field that may be absent.
+    pub fn optional<T: Read>(&mut self, key: &'static str) -> Option<T> {
+        self.take(key).and_then(|node| T::read(node, self.context))
+    }
+
+    /// A field with a default.
+    pub fn or<T: Read>(&mut self, key: &'static str, default: T) -> T {
+        self.optional(key).unwrap_or(default)
+    }
+
+    /// A list; absent is empty, one value is a list of one.
+    pub fn list<T: Read>(&mut self, key: &'static str) -> Vec<T> {
+        let Some(node) = self.take(key) else { return Vec::new() };
+        match &node.value {
+            Value::List(items) => items.iter().filter_map(|item| T::read(item, self.context)).collect(),
+            _ => T::read(node, self.context).into_iter().collect(),
+        }
+    }
+
+    /// A list that an editor wrote and left empty is odd.
+    pub fn list_not_empty<T: Read>(&mut self, key: &'static str) -> Vec<T> {
+        self.warn_if_empty(key);
+        self.list(key)
+    }
+
+    /// Whether a field is written at all, even if empty.
+    pub fn is_written(&self, key: &str) -> bool {
+        self.map.get(key).is_some()
+    }
+
+    /// Values by name, in the order written; names are not ids.
+    pub fn named<T: Read>(&mut self, key: &'static str) -> Vec<(Spanned<String>, T)> {
+        let Some(node) = self.take(key) else { return Vec::new() };
+        let Some(map) = node.map() else {
+            self.context.wrong_type(node, "typ.felder");
+            return Vec::new();
+        };
+        map.entries.iter().filter_map(|(name, node)| Some((name.clone(), T::read(node, self.context)?))).collect()
+    }
+
+    /// Warns of a field that is written and empty.
+    pub fn warn_if_empty(&mut self, key: &'static str) {
+        let empty = self.map.entries.iter().find(|(name, node)| name.value == key && is_empty(node));
+        if let Some((name, _)) = empty {
+            self.context.found.push(Diagnostic::at("W0201", name.span).with("schluessel", key));
+        }
+    }
+
+    /// A mapping from ids to values, in the order written.
+    pub fn map<T: Read>(&mut self, key: &'static str) -> Vec<(Spanned<String>, T)> {
+        self.entries(key).iter().filter_map(|(id, node)| Some((id.clone(), T::read(node, self.context)?))).collect()
+    }
+
+    /// The entries of a mapping whose keys are ids, in the order written.
+    pub fn entries(&mut self, key: &'static str) -> &'a [(Spanned<String>, Node)] {
+        let Some(node) = self.take(key) else { return &[] };
+        entries(node, self.context)
+    }
+
+    /// One of a few words; absent is the default.
+    pub fn choice<T: Choice>(&mut self, key: &'static str) -> T {
+        self.take(key).and_then(|node| choice(node, self.context)).unwrap_or_default()
+    }
+
+    /// One of a few words that must be there.
+    pub fn required_choice<T: Choice>(&mut self, key: &'static str) -> T {
+        if !self.has(key) {
+            self.missing(key);
+        }
+        self.choice(key)
+    }
+
+    /// A reference that may be absent; one that the view may not see counts as absent.
+    pub fn reference<T: Record>(&mut self, key: &'static str) -> Option<Ref<T>> {
+        self.take(key).and_then(|node| reference(node, self.context))
+    }
+
+    /// A reference that must be there. A record that needs one the view may not see would mislead: an error.
+    pub fn required_reference<T: Record>(&mut self, key: &'static str) -> Ref<T> {
+        let Some(node) = self.take(key) else {
+            self.missing(key);
+            return Ref::default();
+        };
+        let hidden = node.scalar().is_some_and(|id| self.context.names.lookup(T::KIND, id) == Lookup::Hidden);
+        if hidden {
+            self.context.found.push(Diagnostic::at("E0216", node.span));
+        }
+        reference(node, self.context).unwrap_or_default()
+    }
+
+    /// References; those that the view may not see are left out.
+    pub fn references<T: Record>(&mut self, key: &'static str) -> Vec<Ref<T>> {
+        self.warn_if_empty(key);
+        let Some(node) = self.take(key) else { return Vec::new() };
+        let items = match &node.value {
+            Value::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(node),
+        };
+        let mut references = Vec::new();
+        for item in items {
+            let Some(reference) = reference(item, self.context) else { continue };
+            if references.contains(&reference) {
+                self.context
+                    .found
+                    .push(Diagnostic::at("W0202", item.span).with("id", item.scalar().unwrap_or_default()));
+            } else {
+                references.push(reference);
+            }
+        }
+        references
+    }
+
+    /// The raw value of a field.
+    pub fn node(&mut self, key: &'static str) -> Option<&'a Node> {
+        self.take(key)
+    }
+
+    /// The editors' own keys, which begin with `x-`.
+    pub fn own(&self) -> Vec<(String, Spanned<String>)> {
+        let own = self.map.entries.iter().filter(|(key, _)| key.value.starts_with("x-"));
+        own.filter_map(|(key, node)| Some((key.value.clone(), Spanned::new(node.scalar()?.to_owned(), node.span))))
+            .collect()
+    }
+
+    fn missing(&mut self, key: &'static str) {
+        if !self.broken {
+            self.context.found.push(
+                Diagnostic::at("E0202", self.span)
+                    .with("schluessel", key)
+                    .hint_with("ergaenzen", [("schluessel", key.to_owned())]),
+            );
+        }
+    }
+
+    /// Reports the keys that nobody asked for. Every reader ends with this.
+    pub fn finish(self) {
+        let Self { map, known, context, .. } = self;
+        for (key, _) in &map.entries {
+            if !known.contains(&key.value.as_str()) && !key.value.starts_with("x-") {
+                context.found.push(unknown_key(key, &known));
+            }
+        }
+    }
+}
+
+fn unknown_key(key: &Spanned<String>, known: &[&'static str]) -> Diagnostic {
+    let finding = Diagnostic::at("E0201", key.span)
+        .with("schluessel", &key.value)
+        .did_you_mean(&key.value, known.iter().copied());
+    if finding.hints.is_empty() { finding.hint_with("erlaubt", [("liste", known.join(", "))]) } else { finding }
+}
+
+fn is_empty(node: &Node) -> bool {
+    match &node.value {
+        Value::Null => true,
+        Value::List(items) => items.is_empty(),
+        Value::Map(map) => map.entries.is_empty(),
+        Value::Scalar(_) => false,
+    }
+}
+
+/// A mapping is pointed at by its first key.
+fn head(node: &Node) -> Span {
+    match node.map().and_then(|map| map.entries.first()) {
+        Some((key, _)) => key.span,
+        None => node.span,
+    }
+}
+
+/// The entries of a mapping whose keys must be ids.
+pub fn entries<'a>(node: &'a Node, context: &mut Context<'_>) -> &'a [(Spanned<String>, Node)] {
+    let Some(map) = node.map() else {
+        if node.value != Value::Null {
+            context.wrong_type(node, "typ.ids");
+        }
+        return &[];
+    };
+    for (key, _) in &map.entries {
+        check_id(key, context);
+    }
+    &map.entries
+}
+
+/// Reports an id that is not made of `a-z`, `0-9` and `-`.
+pub fn check_id(id: &Spanned<String>, context: &mut Context<'_>) {
+    if !is_id(&id.value) {
+        let suggestion = to_id(&id.value);
+        let finding = Diagnostic::at("E0204", id.span).with("id", &id.value);
+        context.found.push(if is_id(&suggestion) {
+            finding.hint_with("statt-dessen", [("vorschlag", suggestion)])
+        } else {
+            finding
+        });
+    }
+}
+
+/// Whether a text can be an id. `index` is the name of overview pages.
+pub fn is_id(text: &str) -> bool {
+    let letters = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    !text.is_empty() && text.len() <= 100 && text != "index" && text.bytes().all(letters)
+}
+
+/// The nearest id to a text: lower case, umlauts spelled out, everything else a hyphen.
+pub fn to_id(text: &str) -> String {
+    let mut id = String::new();
+    for c in text.to_lowercase().chars() {
+        match c {
+            'ä' => id.push_str("ae"),
+            'ö' => id.push_str("oe"),
+            'ü' => id.push_str("ue"),
+            'ß' => id.push_str("ss"),
+            c if c.is_ascii_alphanumeric() => id.push(c),
+            _ if !id.ends_with('-') => id.push('-'),
+            _ => {}
+        }
+    }
+    id.trim_matches('-').to_owned()
+}
+
+fn choice<T: Choice>(node: &Node, context: &mut Context<'_>) -> Option<T> {
+    let text = context.text(node)?;
+    let found = T::CHOICES.iter().find(|(word, _)| *word == text).map(|&(_, value)| value);
+    if found.is_none() {
+        let words = || T::CHOICES.iter().map(|(word, _)| *word);
+        context.found.push(
+            Diagnostic::at("E0205", node.span)
+                .with("wert", text)
+                .did_you_mean(text, words())
+                .hint_with("erlaubt", [("liste", words().collect::<Vec<_>>().join(", "))]),
+        );
+    }
+    found
+}
+
+/// Reads a reference. One that the view may not see is none, silently.
+pub fn reference<T: Record>(node: &Node, context: &mut Context<'_>) -> Option<Ref<T>> {
+    let id = context.text(node)?;
+    match context.names.lookup(T::KIND, id) {
+        Lookup::Found(index) => Some(Ref::new(index)),
+        Lookup::Hidden => None,
+        Lookup::Unknown => {
+            let finding = Diagnostic::at("E0203", node.span).with("id", id).with("art", format!("@{}", T::KIND.key()));
+            context.found.push(finding.did_you_mean(id, context.names.ids(T::KIND)));
+            None
+        }
+    }
+}
+
+impl Context<'_> {
+    /// The text of a scalar, or a finding.
+    pub fn text<'a>(&mut self, node: &'a Node) -> Option<&'a str> {
+        let text = node.scalar();
+        if text.is_none() {
+            self.wrong_type(node, "typ.text");
+        }
+        text
+    }
+
+    /// Reports that a value is of another shape than asked for. `asked` is a key of the catalogue.
+    pub fn wrong_type(&mut self, node: &Node, asked: &'static str) {
+        let found = match node.value {
+            Value::Null => "typ.nichts",
+            Value::Scalar(_) => "typ.text",
+            Value::List(_) => "typ.liste",
+            Value::Map(_) => "typ.felder",
+        };
+        self.found.push(
+            Diagnostic::at("E0213", head(node))
+                .with("gefragt", format!("@{asked}"))
+                .with("gefunden", format!("@{found}")),
+        );
+    }
+
+    fn parsed<T>(&mut self, node: &Node, parse: fn(&str) -> Result<T, NotA>) -> Option<T> {
+        let text = self.text(node)?;
+        match parse(text) {
+            Ok(value) => Some(value),
+            Err(NotA(code)) => {
+                let finding = Diagnostic::at(code, node.span).with("wert", text);
+                self.found.push(match german_date(text).filter(|_| code == "E0206") {
+                    Some(iso) => finding.hint_with("statt-dessen", [("vorschlag", iso)]),
+                    None => finding,
+                });
+                None
+            }
+        }
+    }
+}
+
+/// `15.07.2024` as `2024-07-15`.
+fn german_date(text: &str) -> Option<String> {
+    let mut parts = text.trim().split('.');
+    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+    let iso = format!("{year}-{month:0>2}-{day:0>2}");
+    Datum::parse(&iso).ok().filter(|_| parts.next().is_none()).map(|_| iso)
+}
+
+impl Read for String {
+    fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        let text = context.text(node)?;
+        if text.trim().is_empty() {
+            context.found.push(Diagnostic::at("E0214", node.span));
+        }
+        Some(text.trim().to_owned())
+    }
+}
+
+impl<T: Read> Read for Spanned<T> {
+    fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        Some(Self::new(T::read(node, context)?, node.span))
+    }
+}
+
+impl Read for bool {
+    fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        let text = context.text(node)?;
+        match text {
+            "ja" | "true" => Some(true),
+            "nein" | "false" => Some(false),
+            _ => {
+                context.found.push(Diagnostic::at("E0215", node.span).with("wert", text));
+                None
+            }
+        }
+    }
+}
+
+impl Read for u32 {
+    fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        let text = context.text(node)?;
+        let value = text.parse::<Self>().ok().filter(|value| (1..=1_000_000_000).contains(value));
+        if value.is_none() {
+            context.found.push(Diagnostic::at("E0217", node.span).with("wert", text));
+        }
+        value
+    }
+}
+
+macro_rules! read_by_parsing {
+    ($($type:ty),*) => { $(
+        impl Read for $type {
+            fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+                context.parsed(node, Self::parse)
+            }
+        }
+    )* };
+}
+
+read_by_parsing!(Share, Money, Number, Amount);
+
+/// A date that stands in for a wrong one is never seen.
+impl Default for Datum {
+    fn default() -> Self {
+        Self::day(jiff::civil::Date::ZERO)
+    }
+}
+
+impl Default for Period {
+    fn default() -> Self {
+        Self::months(6)
+    }
+}
+
+read_by_parsing!(Datum, Period);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_suggested_from_titles() {
+        assert_eq!(to_id("E-Akte im Fachbereich Größe (2. Stufe)"), "e-akte-im-fachbereich-groesse-2-stufe");
+        assert!(is_id("37") && is_id("e-gov-1a"));
+        assert!(!is_id("") && !is_id("Öffi") && !is_id("a_b") && !is_id("index"));
+    }
+
+    #[test]
+    fn german_dates_are_turned_round() {
+        assert_eq!(german_date("1.7.2024").as_deref(), Some("2024-07-01"));
+        assert_eq!(german_date("32.7.2024"), None);
+        assert_eq!(german_date("1.7.2024.3"), None);
+    }
+}

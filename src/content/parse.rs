@@ -1,0 +1,193 @@
+//! From bytes to trees with places, and what a view may not see.
+
+use rayon::prelude::*;
+
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::messages::Language;
+use crate::source::yaml::{self, Node, Value};
+use crate::source::{FileId, Place as SourcePlace, Problem, SourceFile, Sources, Span, Spanned, split};
+
+use super::common::Prose;
+use super::fields::{is_id, to_id};
+use super::{ContentKind, KINDS, Place};
+
+/// Who looks at a site. Each sees what the ones before it see, and more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum View {
+    /// Everybody.
+    #[default]
+    Public,
+    /// The council.
+    Council,
+    /// The administration.
+    Internal,
+}
+
+impl View {
+    /// The words for views, in order.
+    pub const ALL: &'static [(&'static str, Self)] =
+        &[("oeffentlich", Self::Public), ("rat", Self::Council), ("intern", Self::Internal)];
+
+    /// The view of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(name, _)| *name == word).map(|&(_, view)| view)
+    }
+
+    /// The word of the view.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(_, view)| *view == self).map_or("", |(word, _)| word)
+    }
+}
+
+/// One content file as the authors wrote it.
+#[derive(Debug, Clone)]
+pub(super) struct Document {
+    pub(super) kind: &'static ContentKind,
+    /// The file's stem, and the place to point at when the record as a whole is meant.
+    pub(super) id: Spanned<String>,
+    /// The data; none where the syntax is broken (which has been reported).
+    pub(super) data: Option<Node>,
+    pub(super) body: Option<Prose>,
+}
+
+/// What the authors wrote.
+#[derive(Debug, Clone, Default)]
+pub struct Parsed {
+    pub(super) documents: Vec<Document>,
+    /// The documents before anything was hidden; only their ids are still of use.
+    pub(super) written: Vec<Document>,
+}
+
+/// Parses every file; what is wrong with one does not keep the others from being read.
+pub fn parse(sources: &Sources, found: &mut Diagnostics) -> Parsed {
+    let files: Vec<_> = sources.iter().collect();
+    let results: Vec<_> = files.par_iter().map(|(id, file)| parse_file(*id, file)).collect();
+    let mut documents = Vec::with_capacity(results.len());
+    for (document, findings) in results {
+        documents.extend(document);
+        found.extend(findings);
+    }
+    for kind in KINDS.iter().filter(|kind| kind.required) {
+        if let Place::File(name) = kind.place
+            && !documents.iter().any(|document| document.kind == kind)
+        {
+            found.push(Diagnostic::in_path("E0007", name));
+        }
+    }
+    Parsed { documents, written: Vec::new() }
+}
+
+fn parse_file(id: FileId, file: &SourceFile) -> (Option<Document>, Vec<Diagnostic>) {
+    let Some(kind) = kind_of(&file.path) else { return (None, vec![unknown_file(&file.path)]) };
+    let start = Span::new(id, 0, 0);
+    let mut document = Document { kind, id: Spanned::new(file.stem().to_owned(), start), data: None, body: None };
+    let mut found = Vec::new();
+    let yaml = match kind.place {
+        Place::File(_) => Some(0..file.text.len()),
+        Place::Folder(folder) => {
+            found.extend(bad_stem(file, id));
+            match split(&file.text) {
+                Ok(parts) => {
+                    let text = file.text.get(parts.body.clone()).unwrap_or_default();
+                    let text = Spanned::new(text.to_owned(), Span::new(id, parts.body.start, parts.body.end));
+                    document.body =
+                        Some(Prose { text, folder: folder.to_owned() }).filter(|body| !body.text.trim().is_empty());
+                    Some(parts.yaml)
+                }
+                Err(kind) => {
+                    found.push(Problem { place: SourcePlace::Span(Span::new(id, 0, 3)), kind }.into());
+                    None
+                }
+            }
+        }
+    };
+    match yaml.map(|range| yaml::parse(id, &file.text, range)) {
+        Some(Ok(node)) => document.data = Some(node),
+        Some(Err(problems)) => found.extend(problems.into_iter().map(Diagnostic::from)),
+        None => {}
+    }
+    (Some(document), found)
+}
+
+fn kind_of(path: &str) -> Option<&'static ContentKind> {
+    KINDS.iter().find(|kind| match kind.place {
+        Place::File(name) => path == name,
+        Place::Folder(folder) => path
+            .strip_prefix(folder)
+            .and_then(|rest| rest.strip_prefix('/'))
+            .is_some_and(|name| !name.contains('/') && name.ends_with(".md")),
+    })
+}
+
+fn bad_stem(file: &SourceFile, id: FileId) -> Option<Diagnostic> {
+    let stem = file.stem();
+    let suggestion = to_id(stem);
+    let finding = || Diagnostic::at("E0204", Span::new(id, 0, 0)).with("id", stem);
+    (!is_id(stem)).then(|| match is_id(&suggestion) {
+        true => finding().hint_with("statt-dessen", [("vorschlag", format!("{suggestion}.md"))]),
+        false => finding(),
+    })
+}
+
+/// A YAML or Markdown file that no kind claims would be lost silently: an error. Any other file is only odd.
+fn unknown_file(path: &str) -> Diagnostic {
+    let is_data = path.ends_with(".yaml") || path.ends_with(".yml") || path.ends_with(".md");
+    let finding = Diagnostic::in_path(if is_data { "E0008" } else { "W0001" }, path);
+    let names = KINDS.iter().map(|kind| match kind.place {
+        Place::File(name) | Place::Folder(name) => name,
+    });
+    let written = path.split('/').next().unwrap_or(path);
+    finding.did_you_mean(written, names)
+}
+
+impl Parsed {
+    /// The language that the content asks for, as far as it can be read already.
+    pub fn language(&self) -> Option<Language> {
+        let site = self.documents.iter().find(|document| document.kind.place == Place::File("seite.yaml"))?;
+        Language::from_tag(site.data.as_ref()?.map()?.get("sprache")?.scalar()?)
+    }
+
+    /// Drops every record, event, list or map entry that the view may not see, before anything is computed from it.
+    #[must_use]
+    pub fn visible_to(self, view: View, found: &mut Diagnostics) -> Self {
+        let documents = self.documents.iter().filter_map(|document| visible_document(document, view, found)).collect();
+        Self { documents, written: self.documents }
+    }
+}
+
+fn visible_document(document: &Document, view: View, found: &mut Diagnostics) -> Option<Document> {
+    let data = match &document.data {
+        Some(node) => Some(visible_node(node, view, found)?),
+        None => None,
+    };
+    Some(Document { data, ..document.clone() })
+}
+
+fn visible_node(node: &Node, view: View, found: &mut Diagnostics) -> Option<Node> {
+    let value = match &node.value {
+        Value::Null | Value::Scalar(_) => node.value.clone(),
+        Value::List(items) => Value::List(items.iter().filter_map(|item| visible_node(item, view, found)).collect()),
+        Value::Map(map) => {
+            if !may_see(map, view, found) {
+                return None;
+            }
+            let entries = map.entries.iter();
+            let entries = entries.filter_map(|(key, node)| Some((key.clone(), visible_node(node, view, found)?)));
+            Value::Map(yaml::Mapping { entries: entries.collect() })
+        }
+    };
+    Some(Node { span: node.span, value })
+}
+
+/// A word that is none of the views hides the record: in doubt nothing is shown.
+fn may_see(map: &yaml::Mapping, view: View, found: &mut Diagnostics) -> bool {
+    let Some(node) = map.get("sichtbarkeit") else { return true };
+    let word = node.scalar().unwrap_or_default();
+    let needed = View::from_word(word);
+    if needed.is_none() {
+        let words = || View::ALL.iter().map(|(word, _)| *word);
+        let finding = Diagnostic::at("E0205", node.span).with("wert", word).did_you_mean(word, words());
+        found.push(finding.hint_with("erlaubt", [("liste", words().collect::<Vec<_>>().join(", "))]));
+    }
+    needed.is_some_and(|needed| needed <= view)
+}

@@ -1,0 +1,110 @@
+//! `projekte/`: projects and their milestones.
+
+use crate::diagnostics::Diagnostic;
+use crate::source::Spanned;
+
+use super::campaign::{CoreValue, Problem};
+use super::common::{Cost, Head, Log, Plan};
+use super::fields::Fields;
+use super::maturity_model::Dimension;
+use super::names::{Kind, Record, Ref, Table};
+use super::organisation::{Partner, Unit};
+use super::strategy::Strategy;
+use super::{Model, ReadRecord};
+
+/// A milestone of a project.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Milestone {
+    /// Id within the project, title, source.
+    pub head: Head,
+    /// When it is due: the plan's end.
+    pub plan: Plan,
+    /// What happened.
+    pub log: Log,
+}
+
+/// A project.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Project {
+    /// Id, title, description, source.
+    pub head: Head,
+    /// The unit in charge.
+    pub unit: Option<Ref<Unit>>,
+    /// What sort of project.
+    pub sort: Option<String>,
+    /// Strategies it belongs to.
+    pub strategies: Vec<Ref<Strategy>>,
+    /// The project it is part of.
+    pub part_of: Option<Ref<Project>>,
+    /// First plan.
+    pub plan: Option<Plan>,
+    /// What happened.
+    pub log: Log,
+    /// Milestones, in the order written.
+    pub milestones: Vec<Milestone>,
+    /// Money.
+    pub cost: Option<Cost>,
+    /// Who else takes part.
+    pub partners: Vec<Ref<Partner>>,
+    /// Values.
+    pub values: Vec<Ref<CoreValue>>,
+    /// Problems it works against.
+    pub problems: Vec<Ref<Problem>>,
+    /// Dimensions it concerns.
+    pub dimensions: Vec<Ref<Dimension>>,
+    /// What must be done before.
+    pub requires: Vec<Ref<Project>>,
+    /// Funding.
+    pub funding: Option<String>,
+}
+
+impl Record for Project {
+    const KIND: Kind = Kind::Project;
+}
+
+impl ReadRecord for Project {
+    fn read(head: Head, fields: &mut Fields<'_, '_, '_>) -> Self {
+        Self {
+            head,
+            unit: fields.reference("einheit"),
+            sort: fields.optional("art"),
+            strategies: fields.references("strategie"),
+            part_of: fields.reference("teil_von"),
+            plan: fields.optional("plan"),
+            log: Log::read(fields),
+            milestones: milestones(fields),
+            cost: fields.optional("kosten"),
+            partners: fields.references("partner"),
+            values: fields.references("werte"),
+            problems: fields.references("probleme"),
+            dimensions: fields.references("dimensionen"),
+            requires: fields.references("setzt_voraus"),
+            funding: fields.optional("foerderung"),
+        }
+    }
+
+    fn head(&self) -> &Head {
+        &self.head
+    }
+
+    fn table(model: &Model) -> &Table<Self> {
+        &model.projects
+    }
+}
+
+fn milestones(fields: &mut Fields<'_, '_, '_>) -> Vec<Milestone> {
+    let entries = fields.entries("meilensteine");
+    entries.iter().map(|(id, node)| milestone(id, Fields::of(node, fields.context))).collect()
+}
+
+fn milestone(id: &Spanned<String>, mut fields: Fields<'_, '_, '_>) -> Milestone {
+    let head = Head::read(id.clone(), None, &mut fields);
+    let plan: Plan = fields.required("plan");
+    if fields.has("plan") && plan.interval.end.is_none() {
+        let finding = Diagnostic::at("E0202", plan.place.span).with("schluessel", "ende");
+        fields.context.found.push(finding.hint_with("ergaenzen", [("schluessel", "ende".to_owned())]));
+    }
+    let milestone = Milestone { head, plan, log: Log::read(&mut fields) };
+    fields.finish();
+    milestone
+}

@@ -1,0 +1,155 @@
+//! Where a link in a description leads.
+
+use super::names::{Kind, Lookup};
+use super::{Ids, KINDS, Model, Place, ReadRecord};
+use crate::diagnostics::nearest;
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkTarget {
+    /// Another site, a mailbox, a telephone.
+    Outside,
+    /// A place on the same page.
+    Anchor,
+    /// A record, and the anchor on its page.
+    Record(Kind, String, Option<String>),
+    /// The overview of a kind.
+    Overview(Kind),
+    /// A scheme that is not allowed, or a path that leads out of the content folder.
+    Refused,
+    /// Nothing; perhaps something near was meant.
+    Nothing(Option<String>),
+}
+
+/// Schemes that a link may have.
+const SCHEMES: &[&str] = &["http", "https", "mailto", "tel"];
+
+/// Resolves a link that stands in a file of `folder`. Records are linked as files: `../projekte/e-akte.md`.
+pub fn link_target(model: &Model, folder: &str, destination: &str) -> LinkTarget {
+    if destination.starts_with('#') {
+        return LinkTarget::Anchor;
+    }
+    if let Some(scheme) = scheme(destination) {
+        let allowed = SCHEMES.contains(&scheme.to_ascii_lowercase().as_str());
+        return if allowed { LinkTarget::Outside } else { LinkTarget::Refused };
+    }
+    let (path, anchor) =
+        destination.split_once('#').map_or((destination, None), |(path, anchor)| (path, Some(anchor.to_owned())));
+    let Some(path) = join(folder, path) else { return LinkTarget::Refused };
+    record(model, &path, anchor)
+}
+
+/// The scheme of an absolute address; `//host` has none and is refused elsewhere.
+fn scheme(destination: &str) -> Option<&str> {
+    if destination.starts_with("//") {
+        return Some("");
+    }
+    let (scheme, _) = destination.split_once(':')?;
+    (!scheme.contains(['/', '?', '.'])).then_some(scheme)
+}
+
+/// `../projekte/x.md` seen from `werte` is `projekte/x.md`; none if it leads out.
+fn join(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> =
+        if path.starts_with('/') { Vec::new() } else { folder.split('/').filter(|part| !part.is_empty()).collect() };
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part if part.contains('\\') => return None,
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+fn record(model: &Model, path: &str, anchor: Option<String>) -> LinkTarget {
+    let kind_of = |folder: &str| {
+        KINDS.iter().find_map(|kind| match (kind.place, kind.ids) {
+            (Place::Folder(name), Ids::Stem(kind)) if name == folder => Some(kind),
+            (Place::File(name), Ids::Keys(kind)) if name == folder => Some(kind),
+            _ => None,
+        })
+    };
+    let (folder, name) = path.split_once('/').unwrap_or((path, ""));
+    let Some(kind) = kind_of(folder) else {
+        return LinkTarget::Nothing(
+            nearest(
+                folder,
+                KINDS.iter().map(|kind| match kind.place {
+                    Place::Folder(name) | Place::File(name) => name,
+                }),
+            )
+            .map(str::to_owned),
+        );
+    };
+    if name.is_empty() {
+        return LinkTarget::Overview(kind);
+    }
+    let id = name.strip_suffix(".md").unwrap_or(name);
+    match model.names.lookup(kind, id) {
+        Lookup::Found(index) => LinkTarget::Record(kind, model.id(kind, index).to_owned(), anchor),
+        Lookup::Hidden => LinkTarget::Overview(kind),
+        Lookup::Unknown => LinkTarget::Nothing(nearest(id, model.names.ids(kind)).map(|id| format!("{id}.md"))),
+    }
+}
+
+impl Model {
+    /// The current id of a record.
+    pub fn id(&self, kind: Kind, index: usize) -> &str {
+        fn of<T: ReadRecord>(table: &super::names::Table<T>, index: usize) -> &str {
+            table.iter().nth(index).map_or("", |record| record.head().id.as_str())
+        }
+        match kind {
+            Kind::Strategy => of(&self.strategies, index),
+            Kind::Value => of(&self.values, index),
+            Kind::Problem => of(&self.problems, index),
+            Kind::Block => of(&self.blocks, index),
+            Kind::Project => of(&self.projects, index),
+            Kind::Measure => of(&self.measures, index),
+            Kind::Paper => of(&self.papers, index),
+            Kind::Commitment => of(&self.commitments, index),
+            Kind::Figure => of(&self.figures, index),
+            Kind::Calculation => of(&self.calculations, index),
+            Kind::Variant => of(&self.variants, index),
+            Kind::Document => of(&self.documents, index),
+            Kind::Term => of(&self.terms, index),
+            Kind::Page => of(&self.pages, index),
+            Kind::Unit => of(&self.units, index),
+            Kind::Committee => of(&self.committees, index),
+            Kind::Partner => of(&self.partners, index),
+            Kind::Dimension => self.maturity.dimensions.iter().nth(index).map_or("", |dimension| dimension.id.as_str()),
+            Kind::Criterion => self.maturity.criteria.iter().nth(index).map_or("", |criterion| criterion.id.as_str()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_stay_inside() {
+        assert_eq!(join("werte", "../projekte/x.md").as_deref(), Some("projekte/x.md"));
+        assert_eq!(join("werte", "y.md").as_deref(), Some("werte/y.md"));
+        assert_eq!(join("werte", "../../etc/passwd"), None);
+        assert_eq!(join("", "../x"), None);
+    }
+
+    #[test]
+    fn schemes_are_few() {
+        let model = Model::default();
+        for (destination, refused) in [
+            ("https://example.org/", false),
+            ("mailto:a@example.org", false),
+            ("JavaScript:alert(1)", true),
+            ("data:text/html,x", true),
+            ("//example.org/", true),
+            ("file:///etc/passwd", true),
+        ] {
+            assert_eq!(link_target(&model, "werte", destination) == LinkTarget::Refused, refused, "{destination}");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! `seite.yaml`: title, publisher, contact, data date, audiences.
+
+use crate::diagnostics::Diagnostic;
+use crate::messages::Language;
+use crate::source::Spanned;
+use crate::source::yaml::Node;
+
+use super::common::Point;
+use super::fields::{Context, Fields, Read};
+use super::figure::KeyFigure;
+use super::names::Ref;
+use super::scalar::Datum;
+
+/// The site as a whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Site {
+    /// Title.
+    pub title: String,
+    /// Second line of the title.
+    pub subtitle: Option<String>,
+    /// Who publishes it.
+    pub publisher: Option<String>,
+    /// Whom to ask.
+    pub contact: Contact,
+    /// Base address, without trailing slash.
+    pub address: Option<String>,
+    /// Official municipality key.
+    pub municipality_key: Option<String>,
+    /// Language of everything that is generated.
+    pub language: Language,
+    /// Data date.
+    pub as_of: Option<Datum>,
+    /// Key figures of the start page, in the order to show.
+    pub start_figures: Vec<Ref<KeyFigure>>,
+    /// Audiences, in the order to show.
+    pub audiences: Vec<(Spanned<String>, Point)>,
+}
+
+/// Whom to ask.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Contact {
+    /// A role, not a person.
+    pub title: Option<String>,
+    /// Postal address.
+    pub address: Option<String>,
+    /// E-mail.
+    pub email: Option<String>,
+    /// Telephone.
+    pub phone: Option<String>,
+}
+
+/// What `startseite` holds.
+#[derive(Debug, Default)]
+struct StartPage {
+    figures: Vec<Ref<KeyFigure>>,
+}
+
+impl Read for StartPage {
+    fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        let mut fields = Fields::of(node, context);
+        let page = Self { figures: fields.references("kennzahlen") };
+        fields.finish();
+        Some(page)
+    }
+}
+
+impl Read for Contact {
+    fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        let mut fields = Fields::of(node, context);
+        let contact = Self {
+            title: fields.optional("titel"),
+            address: fields.optional("anschrift"),
+            email: fields.optional("email"),
+            phone: fields.optional("telefon"),
+        };
+        fields.finish();
+        Some(contact)
+    }
+}
+
+impl Read for Language {
+    fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        let text = context.text(node)?;
+        let language = Self::from_tag(text);
+        if language.is_none() {
+            let tags = Self::ALL.iter().map(|(tag, _)| *tag).collect::<Vec<_>>().join(", ");
+            context
+                .found
+                .push(Diagnostic::at("E0205", node.span).with("wert", text).hint_with("erlaubt", [("liste", tags)]));
+        }
+        language
+    }
+}
+
+impl Site {
+    /// Reads the only record of `seite.yaml`.
+    pub fn read(fields: &mut Fields<'_, '_, '_>) -> Self {
+        for key in ["quelle", "annahme"] {
+            fields.node(key);
+        }
+        Self {
+            title: fields.required("titel"),
+            subtitle: fields.optional("untertitel"),
+            publisher: fields.optional("herausgeber"),
+            contact: fields.optional("kontakt").unwrap_or_default(),
+            address: fields.optional("adresse"),
+            municipality_key: fields.optional("ags"),
+            language: fields.or("sprache", Language::German),
+            as_of: fields.optional("stichtag"),
+            start_figures: fields.optional::<StartPage>("startseite").unwrap_or_default().figures,
+            audiences: fields.map("sichten"),
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! `ziele.yaml` and `ausnahmen.yaml`: targets and exemptions.
+
+use jiff::civil::Date;
+
+use crate::diagnostics::Diagnostic;
+use crate::source::Spanned;
+use crate::source::yaml::Node;
+
+use super::common::SourceRef;
+use super::fields::{Context, Fields, Read};
+use super::maturity_model::{Criterion, Dimension, period_order};
+use super::names::{Kind, Lookup, Ref};
+use super::scalar::Datum;
+
+/// Levels to be reached by a date.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Target {
+    /// By when, inclusive.
+    pub by: Spanned<Datum>,
+    /// Which resolution set it.
+    pub resolution: Option<String>,
+    /// The level of every dimension not named beside it.
+    pub all: Option<u32>,
+    /// Levels by dimension.
+    pub levels: Vec<(Ref<Dimension>, u32)>,
+    /// Where it is from.
+    pub sources: Vec<SourceRef>,
+}
+
+impl Read for Target {
+    fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        let mut fields = Fields::of(node, context);
+        for key in ["annahme", "sichtbarkeit"] {
+            fields.node(key);
+        }
+        let (by, resolution, sources) = (fields.required("bis"), fields.optional("beschluss"), fields.list("quelle"));
+        if !fields.has("stufen") {
+            fields.required::<String>("stufen");
+        }
+        fields.warn_if_empty("stufen");
+        let (mut all, mut levels) = (None, Vec::new());
+        for (id, node) in fields.entries("stufen") {
+            let Some(level) = u32::read(node, fields.context) else { continue };
+            match id.as_str() {
+                "alle" => all = Some(level),
+                _ => levels.extend(dimension(id, fields.context).map(|dimension| (dimension, level))),
+            }
+        }
+        fields.finish();
+        levels.sort_unstable();
+        Some(Self { by, resolution, all, levels, sources })
+    }
+}
+
+fn dimension(id: &Spanned<String>, context: &mut Context<'_>) -> Option<Ref<Dimension>> {
+    match context.names.lookup(Kind::Dimension, id) {
+        Lookup::Found(index) => Some(Ref::new(index)),
+        Lookup::Hidden => None,
+        Lookup::Unknown => {
+            let finding = Diagnostic::at("E0203", id.span).with("id", &id.value).with("art", "@art.dimension");
+            context.found.push(finding.did_you_mean(id, context.names.ids(Kind::Dimension)));
+            None
+        }
+    }
+}
+
+/// A criterion that is not asked for, for a time and a reason.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Exemption {
+    /// The criterion; none if the view may not see it.
+    pub criterion: Option<Ref<Criterion>>,
+    /// First day.
+    pub from: Datum,
+    /// Last day.
+    pub until: Datum,
+    /// Why.
+    pub reason: String,
+    /// Which resolution stands behind it.
+    pub resolution: Option<String>,
+    /// Where it is from.
+    pub sources: Vec<SourceRef>,
+}
+
+impl Exemption {
+    /// Whether it holds on a day.
+    pub fn holds(&self, day: Date) -> bool {
+        self.from.first() <= day && day <= self.until.last()
+    }
+}
+
+impl Read for Exemption {
+    fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        let mut fields = Fields::of(node, context);
+        for key in ["annahme", "sichtbarkeit"] {
+            fields.node(key);
+        }
+        if !fields.has("kriterium") {
+            fields.required::<String>("kriterium");
+        }
+        let exemption = Self {
+            criterion: fields.reference("kriterium"),
+            from: fields.required("von"),
+            until: fields.required("bis"),
+            reason: fields.required("grund"),
+            resolution: fields.optional("beschluss"),
+            sources: fields.list("quelle"),
+        };
+        let order = period_order(Some(exemption.from), Some(exemption.until), fields.span_of("bis"));
+        fields.context.found.extend(order.filter(|_| fields.has("von") && fields.has("bis")));
+        fields.finish();
+        Some(exemption)
+    }
+}

@@ -1,0 +1,56 @@
+//! The registry of finding codes. Words (message, cause, remedy) stand in the message catalogue under the code.
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Stops a build.
+    Error,
+    /// Odd, but readable.
+    Warning,
+}
+
+/// Errors begin with `E`, warnings with `W`.
+pub fn severity(code: &str) -> Severity {
+    if code.starts_with('E') { Severity::Error } else { Severity::Warning }
+}
+
+/// All codes, sorted. 00 reading, 01 encoding and syntax, 02 fields and references, 03 records' meaning, 04 model,
+/// 05 themes and output, 06 command line.
+pub const CODES: &[&str] = &[
+    "E0001", "E0002", "E0003", "E0004", "E0005", "E0006", "E0007", "E0008", "E0101", "E0102", "E0103", "E0104",
+    "E0105", "E0106", "E0107", "E0108", "E0109", "E0110", "E0111", "E0112", "E0113", "E0114", "E0115", "E0201",
+    "E0202", "E0203", "E0204", "E0205", "E0206", "E0207", "E0208", "E0209", "E0210", "E0211", "E0212", "E0213",
+    "E0214", "E0215", "E0216", "E0217", "E0218", "E0301", "E0302", "E0303", "E0304", "E0305", "E0306", "E0307",
+    "E0308", "E0309", "E0310", "E0401", "E0402", "E0403", "E0404", "E0405", "E0406", "E0501", "E0502", "E0503",
+    "E0504", "W0001", "W0201", "W0202", "W0301", "W0302", "W0303", "W0304", "W0305", "W0306",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::messages::{Language, Messages};
+
+    #[test]
+    fn codes_are_sorted_and_unique() {
+        assert!(CODES.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+
+    #[test]
+    fn every_code_has_message_cause_and_remedy_and_no_others_exist() {
+        for &(_, language) in Language::ALL {
+            let messages = Messages::load(language);
+            for code in CODES {
+                for part in ["meldung", "ursache", "abhilfe"] {
+                    let key = format!("{}.{part}", code);
+                    assert!(messages.find(&key).is_some(), "{key} is missing in {}", language.tag());
+                }
+            }
+            let known = |key: &str| CODES.iter().any(|code| key.starts_with(*code));
+            for prefix in ["E0", "W0"] {
+                for rest in messages.section(prefix).keys() {
+                    assert!(known(&format!("{prefix}{rest}")), "{prefix}{rest} has no code");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! What went wrong, where, and what to write instead: data, without words.
+//!
+//! Every stage appends to [`Diagnostics`]; all findings of all files are collected before anything stops. The words come
+//! from the message catalogue when a report is [printed](report).
+
+mod codes;
+mod report;
+
+pub use codes::{CODES, Severity, severity};
+pub use report::{Format, Report};
+
+use crate::source::{Place, Problem, ProblemKind, Span};
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What kind of finding; severity and words follow from it.
+    pub code: &'static str,
+    /// Where, if it has a place.
+    pub place: Option<Place>,
+    /// What the message's `{name}`s stand for.
+    pub arguments: Vec<(&'static str, String)>,
+    /// What to write instead; each a message key with arguments.
+    pub hints: Vec<Hint>,
+    /// A second place that explains the first.
+    pub related: Option<(Span, &'static str)>,
+}
+
+/// A remedy: a message key and its arguments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// Key below `hinweis.` in the catalogue.
+    pub key: &'static str,
+    /// Arguments of the text.
+    pub arguments: Vec<(&'static str, String)>,
+}
+
+impl Diagnostic {
+    /// A finding at a place in the text.
+    pub fn at(code: &'static str, span: Span) -> Self {
+        Self::new(code, Some(Place::Span(span)))
+    }
+
+    /// A finding about a file or folder as a whole.
+    pub fn in_path(code: &'static str, path: impl Into<String>) -> Self {
+        Self::new(code, Some(Place::Path(path.into())))
+    }
+
+    /// A finding without a place.
+    pub fn general(code: &'static str) -> Self {
+        Self::new(code, None)
+    }
+
+    fn new(code: &'static str, place: Option<Place>) -> Self {
+        Self { code, place, arguments: Vec::new(), hints: Vec::new(), related: None }
+    }
+
+    /// Adds an argument of the message.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.arguments.push((name, value.to_string()));
+        self
+    }
+
+    /// Adds a remedy without arguments.
+    #[must_use]
+    pub fn hint(self, key: &'static str) -> Self {
+        self.hint_with(key, [])
+    }
+
+    /// Adds a remedy.
+    #[must_use]
+    pub fn hint_with(mut self, key: &'static str, arguments: impl IntoIterator<Item = (&'static str, String)>) -> Self {
+        self.hints.push(Hint { key, arguments: arguments.into_iter().collect() });
+        self
+    }
+
+    /// "Meinten Sie …?" if one of `known` is near `written`.
+    #[must_use]
+    pub fn did_you_mean<'a>(self, written: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        match nearest(written, known) {
+            Some(near) => self.hint_with("meinten-sie", [("vorschlag", near.to_owned())]),
+            None => self,
+        }
+    }
+
+    /// Points at a second place, with a label from `marke.` in the catalogue.
+    #[must_use]
+    pub fn related(mut self, span: Span, label: &'static str) -> Self {
+        self.related = Some((span, label));
+        self
+    }
+}
+
+/// All findings so far.
+#[derive(Debug, Clone, Default)]
+pub struct Diagnostics {
+    items: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Appends a finding.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.items.push(diagnostic);
+    }
+
+    /// All findings in a fixed order: by place, then by code.
+    pub fn sorted(&self) -> Vec<&Diagnostic> {
+        let mut items: Vec<_> = self.items.iter().collect();
+        items.sort_by_key(|item| (place_order(item.place.as_ref()), item.code));
+        items.dedup();
+        items
+    }
+
+    /// Whether anything stops a build.
+    pub fn has_errors(&self) -> bool {
+        self.items.iter().any(|item| severity(item.code) == Severity::Error)
+    }
+
+    /// How many errors and warnings.
+    pub fn counts(&self) -> (usize, usize) {
+        let sorted = self.sorted();
+        let errors = sorted.iter().filter(|item| severity(item.code) == Severity::Error).count();
+        (errors, sorted.len() - errors)
+    }
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, items: I) {
+        self.items.extend(items);
+    }
+}
+
+fn place_order(place: Option<&Place>) -> (u8, String, Option<Span>) {
+    match place {
+        None => (0, String::new(), None),
+        Some(Place::Path(path)) => (1, path.clone(), None),
+        Some(Place::Span(span)) => (2, String::new(), Some(*span)),
+    }
+}
+
+/// The known name most like the one written, if it is near enough to be meant.
+pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let written = written.to_lowercase();
+    known
+        .into_iter()
+        .filter(|name| !name.is_empty())
+        .map(|name| (strsim::damerau_levenshtein(&written, &name.to_lowercase()), name))
+        .filter(|&(distance, name)| distance <= (name.chars().count().max(written.chars().count()) / 3).max(1))
+        .min()
+        .map(|(_, name)| name)
+}
+
+impl From<Problem> for Diagnostic {
+    fn from(problem: Problem) -> Self {
+        let new = |code| Self::new(code, Some(problem.place.clone()));
+        match problem.kind {
+            ProblemKind::Unreadable(text) => new("E0001").with("meldung", text),
+            ProblemKind::SymbolicLink => new("E0002"),
+            ProblemKind::NotAFile => new("E0003"),
+            ProblemKind::TooLarge => new("E0004").with("grenze", crate::source::MAX_FILE_BYTES / 1024 / 1024),
+            ProblemKind::TooMany => new("E0005").with("grenze", crate::source::MAX_FILES),
+            ProblemKind::NameNotUtf8 => new("E0006"),
+            ProblemKind::NotUtf8 => new("E0101"),
+            ProblemKind::ControlCharacter => new("E0102"),
+            ProblemKind::NoFrontMatter => new("E0103"),
+            ProblemKind::UnclosedFrontMatter => new("E0104"),
+            ProblemKind::Tab => new("E0105"),
+            ProblemKind::UnclosedQuote => new("E0106"),
+            ProblemKind::UnclosedBracket => new("E0107"),
+            ProblemKind::Colon => new("E0108"),
+            ProblemKind::Indentation => new("E0109"),
+            ProblemKind::Syntax(text) => new("E0110").with("meldung", text),
+            ProblemKind::DuplicateKey(key, first) => new("E0111").with("schluessel", key).related(first, "zuerst"),
+            ProblemKind::KeyNotText => new("E0112"),
+            ProblemKind::Budget(text) => new("E0113").with("meldung", text),
+            ProblemKind::UnknownAnchor => new("E0114"),
+            ProblemKind::SecondDocument => new("E0115"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_offered_only_if_near() {
+        let known = ["beginn", "ende", "quelle"];
+        assert_eq!(nearest("beginnn", known), Some("beginn"));
+        assert_eq!(nearest("Ende", known), Some("ende"));
+        assert_eq!(nearest("zeitraum", known), None);
+        assert_eq!(nearest("", known), None);
+    }
+
+    #[test]
+    fn findings_are_sorted_and_told_once() {
+        let mut found = Diagnostics::default();
+        let finding = |at| Diagnostic::at("E0201", Span::new(crate::source::FileId::default(), at, at + 1));
+        found.extend([finding(5), finding(1), finding(5)]);
+        assert_eq!(found.sorted().len(), 2);
+        assert_eq!(found.counts(), (2, 0));
+    }
+}

@@ -1,0 +1,139 @@
+//! The only reader of the disk: the bytes of every input, spans into them, and YAML with spans.
+//!
+//! Nothing is read after [`Sources::read`]. What is wrong with a file is a [`Problem`]: data, without words.
+
+mod front_matter;
+mod read;
+mod span;
+mod theme;
+pub mod yaml;
+
+pub use front_matter::{FrontMatter, split};
+pub use read::{MAX_FILE_BYTES, MAX_FILES};
+pub use span::{FileId, LineColumn, Span, Spanned};
+pub use theme::{ThemeError, ThemeFile, read_theme};
+
+/// The content of one file, as text.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// Path below the content folder, with `/` on every platform.
+    pub path: String,
+    /// The text without a byte order mark. Invalid UTF-8 is replaced (and reported as a problem).
+    pub text: String,
+}
+
+/// The bytes of every input, sorted by path.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+/// Something that keeps a file from being read or understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Where; a path alone where there is no text to point at.
+    pub place: Place,
+    /// What.
+    pub kind: ProblemKind,
+}
+
+/// A place in the sources.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A range of text in a file.
+    Span(Span),
+    /// A file or folder that has no readable text.
+    Path(String),
+}
+
+/// What keeps a file from being read or understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// The file system refuses; the text is the system's own.
+    Unreadable(String),
+    /// A symbolic link, which may lead out of the content folder.
+    SymbolicLink,
+    /// Neither file nor folder (a pipe, a socket, a device).
+    NotAFile,
+    /// Larger than [`MAX_FILE_BYTES`].
+    TooLarge,
+    /// More than [`MAX_FILES`] files.
+    TooMany,
+    /// A name that is not UTF-8.
+    NameNotUtf8,
+    /// Not UTF-8, usually Windows-1252.
+    NotUtf8,
+    /// A control character such as NUL.
+    ControlCharacter,
+    /// A Markdown file without `---` on its first line.
+    NoFrontMatter,
+    /// A front matter without the closing `---`.
+    UnclosedFrontMatter,
+    /// YAML: a tab where indentation is asked for.
+    Tab,
+    /// YAML: a quotation that does not end.
+    UnclosedQuote,
+    /// YAML: a bracket that does not end or was not opened.
+    UnclosedBracket,
+    /// YAML: a colon inside plain text, or a missing one.
+    Colon,
+    /// YAML: indentation does not fit.
+    Indentation,
+    /// YAML: any other break of its rules; the text is the parser's own.
+    Syntax(String),
+    /// YAML: the same key twice in one mapping; the span is the first one.
+    DuplicateKey(String, Span),
+    /// YAML: a key that is not plain text.
+    KeyNotText,
+    /// YAML: nested too deep, too many aliases, too many nodes.
+    Budget(String),
+    /// YAML: an alias to an anchor that does not exist.
+    UnknownAnchor,
+    /// YAML: a second document in one file.
+    SecondDocument,
+}
+
+impl Sources {
+    /// Sources from memory: `(path, bytes)`. Sorted by path, whatever the order given.
+    pub fn from_files(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> (Self, Vec<Problem>) {
+        let mut files: Vec<_> = files.into_iter().collect();
+        files.sort();
+        let mut problems = Vec::new();
+        let files = files
+            .into_iter()
+            .enumerate()
+            .map(|(index, (path, bytes))| {
+                let (text, found) = read::decode(FileId::new(index), bytes);
+                problems.extend(found);
+                SourceFile { path, text }
+            })
+            .collect();
+        (Self { files }, problems)
+    }
+
+    /// All files, in path order.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        self.files.iter().enumerate().map(|(index, file)| (FileId::new(index), file))
+    }
+
+    /// The file of an id that came from these sources.
+    pub fn file(&self, id: FileId) -> Option<&SourceFile> {
+        self.files.get(id.index())
+    }
+
+    /// How many files there are.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// Line and column of a span's beginning, both from 1, columns in characters.
+    pub fn line_column(&self, span: Span) -> LineColumn {
+        self.file(span.file)
+            .map_or(LineColumn { line: 1, column: 1 }, |file| span::line_column(&file.text, span.start()))
+    }
+}

@@ -1,0 +1,95 @@
+//! Theme files: the built-in themes, and a folder that overrides them file by file.
+
+use std::fs;
+use std::path::Path;
+
+use include_dir::{Dir, include_dir};
+use walkdir::WalkDir;
+
+/// The themes inside the binary, one folder each.
+static THEMES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes");
+
+/// The built-in theme below every other one.
+const BASE: &str = "halle";
+
+/// One file of a theme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ThemeFile {
+    /// Path below the theme, with `/`.
+    pub path: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Whether it comes from the built-in theme (a folder's own files come before it).
+    pub built_in: bool,
+}
+
+/// Why a theme cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ThemeError {
+    /// Neither the name of a built-in theme nor a folder; the built-in names.
+    Unknown(Vec<String>),
+    /// A file of it cannot be read: path and the system's own words.
+    Unreadable(String, String),
+}
+
+/// The files of a theme: `name` is a built-in theme or a folder. A folder holds only what it changes.
+///
+/// # Errors
+/// See [`ThemeError`].
+pub fn read_theme(name: &str) -> Result<Vec<ThemeFile>, ThemeError> {
+    let mut files = built_in(BASE).unwrap_or_default();
+    if name == BASE {
+        return Ok(files);
+    }
+    let own = match built_in(name) {
+        Some(files) => files,
+        None => folder(Path::new(name))?,
+    };
+    files.extend(own.into_iter().map(|file| ThemeFile { built_in: false, ..file }));
+    files.sort_by(|a, b| (&a.path, a.built_in).cmp(&(&b.path, b.built_in)));
+    Ok(files)
+}
+
+fn built_in(name: &str) -> Option<Vec<ThemeFile>> {
+    let folder = THEMES.get_dir(name)?;
+    let mut files = Vec::new();
+    collect(folder, folder.path(), &mut files);
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Some(files)
+}
+
+fn collect(folder: &Dir<'_>, base: &Path, files: &mut Vec<ThemeFile>) {
+    for file in folder.files() {
+        let path = file.path().strip_prefix(base).unwrap_or(file.path());
+        files.push(ThemeFile { path: slashed(path), bytes: file.contents().to_vec(), built_in: true });
+    }
+    for inner in folder.dirs() {
+        collect(inner, base, files);
+    }
+}
+
+fn folder(path: &Path) -> Result<Vec<ThemeFile>, ThemeError> {
+    if !path.is_dir() {
+        let names = THEMES.dirs().filter_map(|theme| theme.path().to_str().map(str::to_owned)).collect();
+        return Err(ThemeError::Unknown(names));
+    }
+    let unreadable =
+        |path: &Path, error: &dyn ToString| ThemeError::Unreadable(path.display().to_string(), error.to_string());
+    let mut files = Vec::new();
+    for entry in WalkDir::new(path).follow_links(false).sort_by_file_name() {
+        let entry = entry.map_err(|error| unreadable(path, &error))?;
+        if entry.file_type().is_symlink() {
+            return Err(unreadable(entry.path(), &"symbolic link"));
+        }
+        if entry.file_type().is_file() {
+            let bytes = fs::read(entry.path()).map_err(|error| unreadable(entry.path(), &error))?;
+            let below = entry.path().strip_prefix(path).unwrap_or(entry.path());
+            files.push(ThemeFile { path: slashed(below), bytes, built_in: false });
+        }
+    }
+    Ok(files)
+}
+
+fn slashed(path: &Path) -> String {
+    path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+}
