@@ -1,6 +1,9 @@
 //! Spatz: a city's digital strategy as a site.
 
+pub mod analysis;
+pub mod check;
 pub mod content;
 pub mod diagnostics;
+pub mod markup;
 pub mod messages;
 pub mod source;

@@ -1,0 +1,316 @@
+//! Level, progress and fulfilment at a day, exactly as the method says. No float takes part.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::contribution::{assessed_units, contribution, unit_done};
+use crate::content::Model;
+use crate::content::maturity_model::{Criterion, Dimension, Rule};
+use crate::content::measure::Measure;
+use crate::content::names::Ref;
+use crate::content::organisation::Unit;
+use crate::content::scalar::Rational;
+
+/// The state of the whole model on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Maturity {
+    /// By criterion, in the model's order.
+    pub criteria: Vec<CriterionState>,
+    /// By dimension, in the model's order.
+    pub dimensions: Vec<DimensionState>,
+    /// Over all dimensions.
+    pub overall: Overall,
+}
+
+/// Whether the model asks for a criterion on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// Yes.
+    Yes,
+    /// Not on this day (`ab`, `bis`).
+    NotValid,
+    /// Not, by exemption.
+    Exempt,
+}
+
+/// A criterion on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CriterionState {
+    /// Whether it takes part.
+    pub asked: Asked,
+    /// The share reached, `q`.
+    pub share: Rational,
+    /// Whether the share reaches the threshold.
+    pub met: bool,
+    /// `min(1, q / theta)`.
+    pub fulfilment: Rational,
+    /// The measures that contribute to it, done or not, in table order.
+    pub measures: Vec<Ref<Measure>>,
+}
+
+/// A dimension on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DimensionState {
+    /// The level; none where no criterion is asked for ("nicht bewertet").
+    pub level: Option<u32>,
+    /// The next level that has criteria.
+    pub next: Option<u32>,
+    /// Progress towards it, from 0 to below 1.
+    pub progress: Option<Rational>,
+    /// Fulfilment over all criteria, from 0 to 1.
+    pub fulfilment: Option<Rational>,
+    /// The highest level that has criteria.
+    pub cap: u32,
+    /// Fulfilment above the next level.
+    pub ahead: Rational,
+    /// Unmet criteria up to the next level, by level, then as written.
+    pub missing: Vec<Ref<Criterion>>,
+    /// The share of the dimension's weight that is exempt.
+    pub exempt_share: Rational,
+}
+
+/// Over all assessed dimensions.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Overall {
+    /// The level that every assessed dimension has reached.
+    pub minimum: Option<u32>,
+    /// The highest level that a dimension has reached.
+    pub maximum: Option<u32>,
+    /// Weighted mean of fulfilment.
+    pub fulfilment: Option<Rational>,
+    /// How many dimensions are assessed.
+    pub assessed: usize,
+}
+
+/// Evaluates the whole organisation on a day.
+pub fn evaluate(model: &Model, day: Date) -> Maturity {
+    let contributors = contributors(model);
+    let units = assessed_units(model);
+    let criteria: Vec<_> = model
+        .maturity
+        .criteria
+        .refs()
+        .map(|(reference, criterion)| {
+            let measures = contributors.get(&reference).cloned().unwrap_or_default();
+            let share = organisation_share(model, criterion, &measures, &units, day);
+            criterion_state(criterion, asked(model, reference, criterion, day), share, measures)
+        })
+        .collect();
+    let dimensions: Vec<_> = model
+        .maturity
+        .dimensions
+        .iter()
+        .map(|dimension| DimensionEvaluation::new(model, dimension, &criteria).state())
+        .collect();
+    let overall = overall(model, &dimensions);
+    Maturity { criteria, dimensions, overall }
+}
+
+fn contributors(model: &Model) -> BTreeMap<Ref<Criterion>, Vec<Ref<Measure>>> {
+    let mut contributors: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for (reference, measure) in model.measures.refs() {
+        for &criterion in &measure.fulfils {
+            contributors.entry(criterion).or_default().push(reference);
+        }
+    }
+    contributors
+}
+
+fn asked(model: &Model, reference: Ref<Criterion>, criterion: &Criterion, day: Date) -> Asked {
+    if !criterion.is_valid(day) {
+        Asked::NotValid
+    } else if model.exemptions.iter().any(|exemption| exemption.criterion == Some(reference) && exemption.holds(day)) {
+        Asked::Exempt
+    } else {
+        Asked::Yes
+    }
+}
+
+/// `q` of the whole: the mean of the assessed units' shares, weighted by size; without assessed units the whole is one.
+fn organisation_share(
+    model: &Model,
+    criterion: &Criterion,
+    measures: &[Ref<Measure>],
+    units: &[Ref<Unit>],
+    day: Date,
+) -> Rational {
+    let inherited = |measure: &Measure| measure.rollout.is_none();
+    if units.is_empty() || measures.iter().all(|&measure| inherited(&model.measures[measure])) {
+        return share(model, criterion, measures, None, day);
+    }
+    let weighted: Rational = units
+        .iter()
+        .map(|&unit| {
+            share(model, criterion, measures, Some(unit), day) * Rational::from(u64::from(model.units[unit].size))
+        })
+        .sum();
+    let size: u64 = units.iter().map(|&unit| u64::from(model.units[unit].size)).sum();
+    (weighted / size).unwrap_or_default()
+}
+
+/// `q` of one unit: the sum of the `k` largest contributions, over `k`.
+fn share(
+    model: &Model,
+    criterion: &Criterion,
+    measures: &[Ref<Measure>],
+    unit: Option<Ref<Unit>>,
+    day: Date,
+) -> Rational {
+    let mut contributions: Vec<_> = measures
+        .iter()
+        .map(|&reference| {
+            let measure = &model.measures[reference];
+            contribution(measure, completion(model, measure, unit, day), day)
+        })
+        .collect();
+    contributions.sort_unstable_by(|a, b| b.cmp(a));
+    let sum: Rational = contributions.iter().take(criterion.count as usize).sum();
+    (sum / u64::from(criterion.count)).unwrap_or_default()
+}
+
+/// The day on which a rollout was done: in the unit, or, where there are no assessed units, in all that it names.
+fn completion(model: &Model, measure: &Measure, unit: Option<Ref<Unit>>, day: Date) -> Option<Date> {
+    match (&measure.rollout, unit) {
+        (Some(rollout), Some(unit)) => unit_done(rollout, unit, day),
+        (Some(_), None) => super::contribution::rollout_completion(model, measure, day),
+        (None, _) => None,
+    }
+}
+
+fn criterion_state(
+    criterion: &Criterion,
+    asked: Asked,
+    share: Rational,
+    measures: Vec<Ref<Measure>>,
+) -> CriterionState {
+    let threshold = criterion.threshold.value();
+    let met = share >= *threshold;
+    let fulfilment = share.checked_div(threshold).unwrap_or_default().min(Rational::one());
+    CriterionState { asked, share, met, fulfilment, measures }
+}
+
+/// One dimension's criteria that are asked for.
+struct DimensionEvaluation<'a> {
+    rule: &'a Rule,
+    asked: Vec<(Ref<Criterion>, &'a Criterion, &'a CriterionState)>,
+    exempt_share: Rational,
+}
+
+impl<'a> DimensionEvaluation<'a> {
+    fn new(model: &'a Model, dimension: &Dimension, states: &'a [CriterionState]) -> Self {
+        let all = dimension
+            .criteria
+            .iter()
+            .map(|&reference| (reference, &model.maturity.criteria[reference], &states[reference.index()]));
+        let weight = |asked: Asked| -> u64 {
+            all.clone()
+                .filter(|(_, _, state)| state.asked == asked)
+                .map(|(_, criterion, _)| u64::from(criterion.weight))
+                .sum()
+        };
+        let (exempt, counted) = (weight(Asked::Exempt), weight(Asked::Yes));
+        Self {
+            rule: &model.maturity.rule,
+            asked: all.clone().filter(|(_, _, state)| state.asked == Asked::Yes).collect(),
+            exempt_share: Rational::new(exempt, exempt + counted).unwrap_or_default(),
+        }
+    }
+
+    fn state(&self) -> DimensionState {
+        let levels = self.levels();
+        let reached = levels.iter().copied().take_while(|&level| self.passes(level)).last().unwrap_or(0);
+        let next = levels.iter().copied().find(|&level| level > reached);
+        DimensionState {
+            level: (!levels.is_empty()).then_some(reached),
+            next,
+            progress: next.and_then(|next| self.progress(next)),
+            fulfilment: self.fulfilment(|_| true),
+            cap: levels.last().copied().unwrap_or(0),
+            ahead: next.map_or_else(Rational::zero, |next| self.ahead(next)),
+            missing: self.missing(next.unwrap_or(reached)),
+            exempt_share: self.exempt_share.clone(),
+        }
+    }
+
+    /// The levels that have criteria, lowest first.
+    fn levels(&self) -> Vec<u32> {
+        let mut levels: Vec<_> = self.asked.iter().map(|(_, criterion, _)| criterion.level).collect();
+        levels.sort_unstable();
+        levels.dedup();
+        levels
+    }
+
+    fn passes(&self, level: u32) -> bool {
+        let musts_met =
+            || self.asked.iter().all(|(_, criterion, state)| criterion.level != level || !criterion.must || state.met);
+        match self.rule {
+            Rule::All => self.asked.iter().all(|(_, criterion, state)| criterion.level != level || state.met),
+            Rule::Threshold(threshold) => {
+                self.met_share(level).is_none_or(|share| share >= *threshold.value()) && musts_met()
+            }
+            Rule::Iso33020 => {
+                let above = |level, numerator, denominator| {
+                    self.met_share(level).is_none_or(|share| Some(share) > Rational::new(numerator, denominator))
+                };
+                above(level, 1, 2) && (1..level).all(|below| above(below, 17, 20)) && musts_met()
+            }
+        }
+    }
+
+    /// The weighted share of met criteria of a level; none where it has no criteria.
+    fn met_share(&self, level: u32) -> Option<Rational> {
+        let weight = |met_only: bool| -> u64 {
+            let fits =
+                self.asked.iter().filter(|(_, criterion, state)| criterion.level == level && (state.met || !met_only));
+            fits.map(|(_, criterion, _)| u64::from(criterion.weight)).sum()
+        };
+        Rational::new(weight(true), weight(false))
+    }
+
+    fn progress(&self, next: u32) -> Option<Rational> {
+        match self.rule {
+            Rule::Iso33020 => self.fulfilment(|level| level <= next),
+            Rule::All | Rule::Threshold(_) => self.fulfilment(|level| level == next),
+        }
+    }
+
+    /// Weighted fulfilment of the criteria of the levels that count.
+    fn fulfilment(&self, counts: impl Fn(u32) -> bool) -> Option<Rational> {
+        self.weighted(&counts).checked_div(&self.weight(&counts))
+    }
+
+    fn ahead(&self, next: u32) -> Rational {
+        self.weighted(&|level| level > next).checked_div(&self.weight(&|_| true)).unwrap_or_default()
+    }
+
+    fn weighted(&self, counts: &dyn Fn(u32) -> bool) -> Rational {
+        let counted = self.asked.iter().filter(|(_, criterion, _)| counts(criterion.level));
+        counted
+            .map(|(_, criterion, state)| state.fulfilment.clone() * Rational::from(u64::from(criterion.weight)))
+            .sum()
+    }
+
+    fn weight(&self, counts: &dyn Fn(u32) -> bool) -> Rational {
+        let counted = self.asked.iter().filter(|(_, criterion, _)| counts(criterion.level));
+        Rational::from(counted.map(|(_, criterion, _)| u64::from(criterion.weight)).sum::<u64>())
+    }
+
+    fn missing(&self, up_to: u32) -> Vec<Ref<Criterion>> {
+        let open = self.asked.iter().filter(|(_, criterion, state)| criterion.level <= up_to && !state.met);
+        open.map(|&(reference, _, _)| reference).collect()
+    }
+}
+
+fn overall(model: &Model, dimensions: &[DimensionState]) -> Overall {
+    let levels = || dimensions.iter().filter_map(|dimension| dimension.level);
+    let weighted = model
+        .maturity
+        .dimensions
+        .iter()
+        .zip(dimensions)
+        .filter_map(|(dimension, state)| Some((u64::from(dimension.weight), state.fulfilment.clone()?)));
+    let weight: u64 = weighted.clone().map(|(weight, _)| weight).sum();
+    let sum: Rational = weighted.map(|(weight, fulfilment)| fulfilment * Rational::from(weight)).sum();
+    Overall { minimum: levels().min(), maximum: levels().max(), fulfilment: sum / weight, assessed: levels().count() }
+}

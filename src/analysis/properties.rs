@@ -1,0 +1,193 @@
+//! The properties that the method promises, on invented models.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+
+use super::contribution;
+use super::maturity::{Asked, DimensionState, Maturity, evaluate};
+use super::world::{AS_OF, MeasurePlan, World, worlds};
+use crate::content::Model;
+use crate::content::common::EventKind;
+use crate::content::maturity_model::Rule;
+use crate::content::scalar::Rational;
+
+fn today(world: &World) -> Maturity {
+    evaluate(&world.model(), AS_OF)
+}
+
+/// Level and progress as one number, only to compare.
+fn level_and_progress(state: &DimensionState) -> Rational {
+    Rational::from(u64::from(state.level.unwrap_or(0))) + state.progress.clone().unwrap_or_default()
+}
+
+fn no_lower(before: &Maturity, after: &Maturity) -> Result<(), TestCaseError> {
+    for (before, after) in before.dimensions.iter().zip(&after.dimensions) {
+        prop_assert!(after.level >= before.level, "level {before:?} -> {after:?}");
+        prop_assert!(level_and_progress(after) >= level_and_progress(before), "progress {before:?} -> {after:?}");
+        prop_assert!(after.fulfilment >= before.fulfilment, "fulfilment {before:?} -> {after:?}");
+    }
+    prop_assert!(after.overall.minimum >= before.overall.minimum);
+    prop_assert!(after.overall.fulfilment >= before.overall.fulfilment);
+    Ok(())
+}
+
+/// What a measure needs to be completed today, in every unit.
+fn complete(measure: &mut MeasurePlan) {
+    match &mut measure.rollout {
+        Some(rollout) => {
+            rollout.iter_mut().for_each(|done| *done = Some(0));
+            // Events of the same day follow the unit's completion; an end on it would be of today.
+            measure.events.retain(|(days, _)| *days > 0);
+        }
+        None => measure.events.push((0, EventKind::Completed)),
+    }
+}
+
+/// Results by name, for worlds written in another order.
+fn by_id(model: &Model, maturity: &Maturity) -> BTreeMap<String, String> {
+    let dimensions = model.maturity.dimensions.iter().zip(&maturity.dimensions).map(|(dimension, state)| {
+        let mut missing: Vec<_> =
+            state.missing.iter().map(|&one| model.maturity.criteria[one].id.value.clone()).collect();
+        missing.sort();
+        let state = DimensionState { missing: Vec::new(), ..state.clone() };
+        (dimension.id.value.clone(), format!("{state:?} {missing:?}"))
+    });
+    dimensions.chain([("gesamt".to_owned(), format!("{:?}", maturity.overall))]).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, max_global_rejects: 100_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Property 1.
+    #[test]
+    fn completing_a_measure_never_lowers_anything(world in worlds(), which in any::<prop::sample::Index>()) {
+        prop_assume!(!world.measures.is_empty());
+        let mut more = world.clone();
+        complete(&mut more.measures[which.index(world.measures.len())]);
+        no_lower(&today(&world), &today(&more))?;
+    }
+
+    /// Property 1.
+    #[test]
+    fn raising_a_coverage_never_lowers_anything(world in worlds(), which in any::<prop::sample::Index>()) {
+        prop_assume!(!world.measures.is_empty());
+        let mut more = world.clone();
+        let measure = &mut more.measures[which.index(world.measures.len())];
+        prop_assume!(measure.rollout.is_none());
+        measure.coverage.push((0, 12));
+        no_lower(&today(&world), &today(&more))?;
+    }
+
+    /// Property 2.
+    #[test]
+    fn order_does_not_matter(world in worlds()) {
+        let [forwards, backwards] = [false, true].map(|backwards| world.read_back(backwards));
+        prop_assert_eq!(
+            by_id(&forwards, &evaluate(&forwards, AS_OF)),
+            by_id(&backwards, &evaluate(&backwards, AS_OF))
+        );
+    }
+
+    /// Property 3.
+    #[test]
+    fn unfinished_measures_change_nothing(world in worlds(), which in any::<prop::sample::Index>(), target in 0usize..20) {
+        let before = states(&today(&world));
+        let mut added = world.clone();
+        added.measures.push(MeasurePlan { events: vec![(10, EventKind::Begun)], ..World::completed(target) });
+        prop_assert_eq!(&before, &states(&today(&added)));
+        added.measures.last_mut().unwrap().events.push((1, EventKind::Discontinued));
+        prop_assert_eq!(&before, &states(&today(&added)));
+        prop_assume!(!world.measures.is_empty());
+        let index = which.index(world.measures.len());
+        let model = world.model();
+        let measure = model.measures.iter().nth(index).unwrap();
+        let unfinished = measure.rollout.is_none() && !contribution::state(measure, None, AS_OF).completed;
+        prop_assume!(unfinished);
+        let mut removed = world.clone();
+        removed.measures.remove(index);
+        prop_assert_eq!(&before, &states(&today(&removed)));
+        let mut discarded = world.clone();
+        discarded.measures[index].events.push((0, EventKind::Discontinued));
+        prop_assert_eq!(&before, &states(&today(&discarded)));
+    }
+
+    /// Property 4.
+    #[test]
+    fn figures_stay_within_their_bounds(world in worlds()) {
+        for state in &today(&world).dimensions {
+            let level = state.level.unwrap_or(0);
+            prop_assert!(level <= state.cap && state.cap <= world.top);
+            prop_assert_eq!(state.next.is_none(), level == state.cap);
+            prop_assert_eq!(state.progress.is_some(), state.next.is_some());
+            if let Some(progress) = &state.progress {
+                prop_assert!(!progress.is_negative() && *progress < Rational::one(), "{:?}", state);
+            }
+            let within = |share: &Rational| !share.is_negative() && *share <= Rational::one();
+            prop_assert!(state.fulfilment.as_ref().is_none_or(within) && within(&state.ahead));
+            prop_assert_eq!(state.fulfilment.is_some(), state.level.is_some());
+        }
+    }
+
+    /// Property 5.
+    #[test]
+    fn weights_count_only_in_proportion(world in worlds(), factor in 2u32..=9) {
+        let mut scaled = world.clone();
+        for dimension in &mut scaled.dimensions {
+            dimension.weight *= factor;
+            dimension.criteria.iter_mut().for_each(|criterion| criterion.weight *= factor);
+        }
+        prop_assert_eq!(today(&world), today(&scaled));
+    }
+
+    /// Property 6.
+    #[test]
+    fn exempting_moves_a_level_only_one_way(world in worlds(), which in 0usize..20) {
+        prop_assume!(world.criteria() > 0);
+        let before = today(&world);
+        let state = &before.criteria[which % world.criteria()];
+        prop_assume!(state.asked == Asked::Yes);
+        let mut exempt = world.clone();
+        exempt.exemptions.push((which, 10, -10));
+        let after = today(&exempt);
+        for (before, after) in before.dimensions.iter().zip(&after.dimensions) {
+            let (before, after) = (before.level.unwrap_or(0), after.level.unwrap_or(0));
+            let one_way = if state.met { after <= before } else { after >= before };
+            prop_assert!(one_way, "{before} -> {after}");
+        }
+    }
+
+    /// Property 9.
+    #[test]
+    fn what_is_missing_is_what_is_missing(world in worlds()) {
+        let before = today(&world);
+        for (index, state) in before.dimensions.iter().enumerate() {
+            let Some(next) = state.next else { continue };
+            let meet = |skip: Option<usize>| {
+                let mut met = world.clone();
+                for criterion in state.missing.iter().map(|one| one.index()).filter(|one| Some(*one) != skip) {
+                    let count = world.model().maturity.criteria.iter().nth(criterion).unwrap().count;
+                    met.measures.extend((0..count).map(|_| World::completed(criterion)));
+                }
+                today(&met).dimensions[index].level
+            };
+            prop_assert!(meet(None) >= Some(next));
+            if world.rule == Rule::All {
+                for open in &state.missing {
+                    prop_assert!(meet(Some(open.index())) < Some(next), "{:?} was not needed", open);
+                }
+            }
+        }
+    }
+
+    /// Property 12.
+    #[test]
+    fn files_read_back_are_the_model_in_memory(world in worlds()) {
+        prop_assert_eq!(world.read_back(false), world.model());
+    }
+}
+
+/// Dimension states and overall figures, without the lists of measures.
+fn states(maturity: &Maturity) -> (Vec<DimensionState>, super::maturity::Overall) {
+    (maturity.dimensions.clone(), maturity.overall.clone())
+}

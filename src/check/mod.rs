@@ -1,0 +1,64 @@
+//! What is odd or wrong across records. A check only appends findings; it changes nothing.
+//!
+//! What one record's fields say about themselves is found while they are read ([`content::fields`](crate::content::fields)).
+
+mod durations;
+mod events;
+mod markdown;
+mod model;
+mod plans;
+mod units;
+
+use jiff::civil::Date;
+
+use crate::analysis::Analysis;
+use crate::content::Model;
+use crate::diagnostics::Diagnostics;
+
+/// What a check sees.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// The content.
+    pub model: &'a Model,
+    /// What follows from it.
+    pub analysis: &'a Analysis,
+    /// The calendar day, which only the command line reads.
+    pub today: Date,
+}
+
+/// One check.
+#[derive(Debug, Clone, Copy)]
+pub struct Check {
+    /// Name of its file.
+    pub name: &'static str,
+    /// The codes that it may report.
+    pub codes: &'static [&'static str],
+    /// What it does.
+    pub run: fn(Subject<'_>, &mut Diagnostics),
+}
+
+/// Every check, sorted by name.
+pub const CHECKS: &[Check] =
+    &[durations::CHECK, events::CHECK, markdown::CHECK, model::CHECK, plans::CHECK, units::CHECK];
+
+/// Runs every check.
+pub fn check(subject: Subject<'_>, found: &mut Diagnostics) {
+    for check in CHECKS {
+        (check.run)(subject, found);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::CODES;
+
+    #[test]
+    fn checks_are_sorted_and_their_codes_exist() {
+        assert!(CHECKS.windows(2).all(|pair| pair[0].name < pair[1].name));
+        for check in CHECKS {
+            assert!(!check.codes.is_empty(), "{}", check.name);
+            assert!(check.codes.iter().all(|code| CODES.contains(code)), "{}", check.name);
+        }
+    }
+}
