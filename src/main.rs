@@ -1,1 +1,7 @@
-fn main() {}
+//! The `spatz` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    spatz::cli::main()
+}

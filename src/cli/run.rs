@@ -1,0 +1,220 @@
+//! What `build` and `check` share: options, reading, the one path, reporting.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+
+use crate::content::View;
+use crate::content::scalar::Datum;
+use crate::diagnostics::{Diagnostic, Diagnostics, Format, Report};
+use crate::messages::{Language, Messages};
+use crate::pipeline::{self, Outcome, Settings};
+use crate::source::{Sources, ThemeError, ThemeFile, read_theme};
+use crate::view::format::Print;
+
+/// Options of every command that reads content.
+#[derive(Debug, Args)]
+pub(super) struct Common {
+    /// Folder with the content.
+    #[arg(long, value_name = "DIR", default_value = "content")]
+    pub(super) content: PathBuf,
+    /// A built-in theme, or a folder that overrides one file by file.
+    #[arg(long, value_name = "NAME|DIR", default_value = "halle")]
+    theme: String,
+    /// As-of date; the content's own without it.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    stichtag: Option<Date>,
+    /// Address under which the site will stand.
+    #[arg(long, value_name = "URL", value_parser = base_url)]
+    base_url: Option<String>,
+    /// Who looks: oeffentlich, rat, intern.
+    #[arg(long, value_name = "SICHT", default_value = "oeffentlich", value_parser = view)]
+    sicht: View,
+    /// Language of site and findings; the content's own without it.
+    #[arg(long, value_name = "LANG", value_parser = language)]
+    lang: Option<Language>,
+    /// How findings are printed.
+    #[arg(long, value_enum, default_value = "human")]
+    format: FormatArgument,
+    /// Warnings count as errors.
+    #[arg(long)]
+    deny_warnings: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum FormatArgument {
+    Human,
+    Short,
+    Json,
+    Github,
+    Gitlab,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Datum::parse(text).map(Datum::last).map_err(|_| "expected a date such as 2024-07-15".to_owned())
+}
+
+fn base_url(text: &str) -> Result<String, String> {
+    let url = text.trim_end_matches('/');
+    let is_web =
+        ["https://", "http://"].iter().any(|scheme| url.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()));
+    if is_web { Ok(url.to_owned()) } else { Err("expected an address such as https://example.org/path".to_owned()) }
+}
+
+fn view(text: &str) -> Result<View, String> {
+    View::from_word(text).ok_or_else(|| "expected oeffentlich, rat or intern".to_owned())
+}
+
+fn language(text: &str) -> Result<Language, String> {
+    Language::from_tag(text).ok_or_else(|| "expected de or en".to_owned())
+}
+
+/// One run, from reading to the report.
+pub(super) struct Run<'a> {
+    common: &'a Common,
+    started: Instant,
+    pub(super) sources: Sources,
+    pub(super) outcome: Outcome,
+}
+
+impl<'a> Run<'a> {
+    /// Reads everything and goes the one path.
+    pub(super) fn new(common: &'a Common) -> Self {
+        let started = Instant::now();
+        let (sources, problems) = Sources::read(&common.content);
+        let (theme, theme_error) = match read_theme(&common.theme) {
+            Ok(files) => (files, None),
+            Err(error) => (Vec::new(), Some(theme_diagnostic(&common.theme, error))),
+        };
+        let mut outcome = pipeline::run(&sources, problems, &common.settings(theme));
+        if let Some(error) = theme_error {
+            outcome.found = std::iter::once(error).collect();
+            outcome.artifacts = None;
+        }
+        Self { common, started, sources, outcome }
+    }
+
+    /// Adds what went wrong after the path.
+    pub(super) fn fail(&mut self, diagnostic: Diagnostic) {
+        self.outcome.found.extend([diagnostic]);
+        self.outcome.artifacts = None;
+    }
+
+    /// Whether the findings allow the end of the path.
+    pub(super) fn succeeded(&self) -> bool {
+        let (errors, warnings) = self.outcome.found.counts();
+        self.outcome.artifacts.is_some() && errors == 0 && !(self.common.deny_warnings && warnings > 0)
+    }
+
+    /// Prints findings and the summary line; findings for machines go to standard output, all else stays readable there.
+    pub(super) fn report(&self, summary: &str, target: &str) -> ExitCode {
+        let folder = self.common.content.display().to_string();
+        let report = Report {
+            found: &self.outcome.found,
+            sources: &self.sources,
+            messages: &self.outcome.messages,
+            folder: folder.trim_end_matches('/'),
+            colour: io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        };
+        let machine = !matches!(self.common.format, FormatArgument::Human | FormatArgument::Short);
+        let written = if machine {
+            report.write(self.common.format.into(), &mut io::stdout().lock())
+        } else {
+            report.write(self.common.format.into(), &mut io::stderr().lock())
+        };
+        let line = self.summary(summary, target);
+        let told = if machine { writeln!(io::stderr(), "{line}") } else { writeln!(io::stdout(), "{line}") };
+        // A reader that went away (`| head`) is no error of ours.
+        drop((written, told));
+        if self.succeeded() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    }
+
+    fn summary(&self, key: &str, target: &str) -> String {
+        let messages = &self.outcome.messages;
+        let (errors, warnings) = self.outcome.found.counts();
+        let (errors, warnings) =
+            (messages.count("bericht.fehler-zahl", errors), messages.count("bericht.warnung-zahl", warnings));
+        let findings = messages.format("bericht.befunde", &[("fehler", &errors), ("warnungen", &warnings)]);
+        let pages =
+            self.outcome.artifacts.iter().flat_map(|site| site.keys()).filter(|path| path.ends_with(".html")).count();
+        let duration =
+            messages.format("bericht.millisekunden", &[("anzahl", &self.started.elapsed().as_millis().to_string())]);
+        let as_of = self.outcome.as_of.map_or_else(|| "–".to_owned(), |day| Print::new(messages).day(day));
+        let done = messages.format(
+            key,
+            &[
+                ("seiten", &pages.to_string()),
+                ("dateien", &self.sources.len().to_string()),
+                ("ziel", target),
+                ("stichtag", &as_of),
+                ("dauer", &duration),
+            ],
+        );
+        let denied = self.common.deny_warnings && self.outcome.artifacts.is_some() && !self.succeeded();
+        let denied = if denied { format!("; {}", messages.get("bericht.warnungen-verboten")) } else { String::new() };
+        format!("{findings}{denied}: {done}")
+    }
+}
+
+impl Common {
+    fn settings(&self, theme: Vec<ThemeFile>) -> Settings {
+        Settings {
+            as_of: self.stichtag,
+            today: today(),
+            view: self.sicht,
+            language: self.lang,
+            base_url: self.base_url.clone(),
+            theme,
+        }
+    }
+}
+
+/// The calendar day: the one look at the clock.
+#[expect(clippy::disallowed_methods, reason = "the command line is where today comes from")]
+fn today() -> Date {
+    jiff::Zoned::now().date()
+}
+
+fn theme_diagnostic(name: &str, error: ThemeError) -> Diagnostic {
+    match error {
+        ThemeError::Unknown(names) => Diagnostic::general("E0501").with("name", name).with("liste", names.join(", ")),
+        ThemeError::Unreadable(path, text) => Diagnostic::general("E0502").with("meldung", format!("{path}: {text}")),
+    }
+}
+
+impl From<FormatArgument> for Format {
+    fn from(format: FormatArgument) -> Self {
+        match format {
+            FormatArgument::Human => Self::Human,
+            FormatArgument::Short => Self::Short,
+            FormatArgument::Json => Self::Json,
+            FormatArgument::Github => Self::Github,
+            FormatArgument::Gitlab => Self::Gitlab,
+        }
+    }
+}
+
+impl FromIterator<Diagnostic> for Diagnostics {
+    fn from_iter<I: IntoIterator<Item = Diagnostic>>(items: I) -> Self {
+        let mut found = Self::default();
+        found.extend(items);
+        found
+    }
+}
+
+/// The words for a command that reads no content.
+pub(super) fn messages(language: Option<Language>) -> Messages {
+    Messages::load(language.unwrap_or_default())
+}
+
+/// `--lang` for such a command.
+#[derive(Debug, Args)]
+pub(super) struct LanguageOption {
+    /// Language of the explanation.
+    #[arg(long, value_name = "LANG", value_parser = language)]
+    pub(super) lang: Option<Language>,
+}

@@ -1,0 +1,108 @@
+//! The pages of the site as HTML.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::assets::TEMPLATES;
+use super::{Artifacts, Material, Output};
+use crate::content::names::Kind;
+use crate::diagnostics::Diagnostic;
+use crate::page::{Menu, PAGES};
+use crate::template::{TemplateError, Templates};
+use crate::view::compose::{Input, address};
+use crate::view::format::Print;
+use crate::view::{NavGroup, NavItem, Page, Site};
+
+pub(super) const OUTPUT: Output = Output { name: "html", render };
+
+fn render(material: Material<'_>, artifacts: &mut Artifacts) -> Result<(), Diagnostic> {
+    let pages: Vec<(&'static str, Vec<Page>)> =
+        PAGES.par_iter().map(|kind| (kind.section, (kind.pages)(material.input))).collect();
+    let templates = templates(material, &pages).map_err(diagnostic)?;
+    let rendered: Result<Vec<_>, _> = pages
+        .par_iter()
+        .flat_map(|(_, pages)| pages)
+        .map(|page| Ok((page.path.clone(), templates.render(page.template, page)?.into_bytes())))
+        .collect();
+    artifacts.extend(rendered.map_err(diagnostic)?);
+    Ok(())
+}
+
+fn diagnostic(error: TemplateError) -> Diagnostic {
+    Diagnostic::general("E0502").with("meldung", error.0)
+}
+
+fn templates(material: Material<'_>, pages: &[(&'static str, Vec<Page>)]) -> Result<Templates, TemplateError> {
+    let mut texts = Vec::new();
+    for file in material.theme {
+        let Some(name) = file.path.strip_prefix(TEMPLATES) else { continue };
+        let text = std::str::from_utf8(&file.bytes).map_err(|error| TemplateError(format!("{name}: {error}")))?;
+        texts.push((name, text, file.built_in));
+    }
+    let mut templates = Templates::new(texts)?;
+    templates.share("site", &site(material, pages))?;
+    templates.share("t", &words(material.input))?;
+    Ok(templates)
+}
+
+/// The words of templates: the keys that begin with `ui_`.
+fn words<'a>(input: &'a Input<'a>) -> BTreeMap<String, &'a str> {
+    input.messages.section("ui_").into_iter().map(|(key, text)| (format!("ui_{key}"), text)).collect()
+}
+
+fn site(material: Material<'_>, pages: &[(&'static str, Vec<Page>)]) -> Site {
+    let input = material.input;
+    let (model, messages) = (input.model, input.messages);
+    let as_of = input.analysis.as_of;
+    Site {
+        lang: messages.language().tag().to_owned(),
+        title: model.site.title.clone(),
+        subtitle: model.site.subtitle.clone(),
+        publisher: model.site.publisher.clone(),
+        as_of: Print::new(messages).day(as_of),
+        as_of_iso: as_of.to_string(),
+        nav: navigation(input, pages),
+        footer: items(input, pages, Menu::Footer).into_iter().chain(free_pages(input)).collect(),
+        banner: material
+            .view
+            .map(|view| messages.format("ui_banner", &[("sicht", messages.get(&format!("sicht.{view}")))])),
+        base_url: material.base_url.map(str::to_owned),
+    }
+}
+
+/// Sections that have pages, in groups.
+fn navigation(input: &Input<'_>, pages: &[(&'static str, Vec<Page>)]) -> Vec<NavGroup> {
+    let groups = [
+        (Menu::Standing, "menue.stand"),
+        (Menu::Strategy, "menue.strategie"),
+        (Menu::Work, "menue.umsetzung"),
+        (Menu::Council, "menue.rat"),
+    ];
+    let groups = groups
+        .into_iter()
+        .map(|(menu, key)| NavGroup { title: input.messages.get(key).to_owned(), items: items(input, pages, menu) });
+    groups.filter(|group| !group.items.is_empty()).collect()
+}
+
+fn items(input: &Input<'_>, pages: &[(&'static str, Vec<Page>)], menu: Menu) -> Vec<NavItem> {
+    let shown = PAGES.iter().zip(pages).filter(|(kind, (_, pages))| kind.menu == menu && !pages.is_empty());
+    let item = |section: &str| NavItem {
+        title: input.messages.get(&format!("seite.{section}.titel")).to_owned(),
+        path: format!("{section}/index.html"),
+        section: section.to_owned(),
+    };
+    shown.map(|(kind, _)| item(kind.section)).collect()
+}
+
+/// Free pages in the footer, in their own order.
+fn free_pages(input: &Input<'_>) -> Vec<NavItem> {
+    let mut pages: Vec<_> = input.model.pages.iter().collect();
+    pages.sort_by_key(|page| (page.order.unwrap_or(u32::MAX), page.head.id.value.clone()));
+    let item = |page: &crate::content::free_page::FreePage| NavItem {
+        title: page.head.title.clone(),
+        path: address(Kind::Page, &page.head.id),
+        section: "seiten".to_owned(),
+    };
+    pages.into_iter().map(item).collect()
+}

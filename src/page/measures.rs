@@ -1,0 +1,126 @@
+//! Measures: what they fulfil, when, and for whom.
+
+use super::{Menu, PageKind};
+use crate::content::measure::{Effect, Evidence, Measure};
+use crate::content::names::Ref;
+use crate::view::compose::{Compose, Input};
+use crate::view::{Block, Body, Cell, Fact, Page};
+
+pub(super) const KIND: PageKind = PageKind { section: "massnahmen", menu: Menu::Work, pages };
+
+fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
+    let c = input.compose("massnahmen");
+    if c.model().measures.is_empty() {
+        return Vec::new();
+    }
+    let records = c.model().measures.refs().map(|(reference, measure)| page(&c, reference, measure));
+    std::iter::once(overview(&c)).chain(records).collect()
+}
+
+fn overview(c: &Compose<'_>) -> Page {
+    let items = c.status_counts(&c.analysis().measures);
+    let counts = c.block("massnahmen-nach-stand", Body::Figures { items });
+    let mut rows: Vec<Vec<Cell>> =
+        c.model().measures.refs().map(|(reference, measure)| row(c, reference, measure)).collect();
+    c.input.order.sort_by(&mut rows, |row| row.first().map_or("", |cell| cell.text.as_str()));
+    let table = c.table_block("alle-massnahmen", &["massnahme", "dimension", "ende", "stand"], rows);
+    Page { blocks: vec![counts, table], ..c.overview("uebersicht", "massnahmen", "massnahmen") }
+}
+
+fn row(c: &Compose<'_>, reference: Ref<Measure>, measure: &Measure) -> Vec<Cell> {
+    let progress = &c.analysis().measures[reference.index()];
+    let mut dimensions: Vec<_> =
+        measure.fulfils.iter().map(|&one| c.model().maturity.criteria[one].dimension).collect();
+    dimensions.sort_unstable();
+    dimensions.dedup();
+    let titles: Vec<_> = dimensions.iter().map(|&one| c.model().maturity.dimensions[one].title.as_str()).collect();
+    let end = progress.timing.done.map(|done| c.day(done)).or_else(|| progress.timing.end.map(|end| c.date(end)));
+    vec![
+        c.record(reference),
+        Cell::text(titles.join("; ")),
+        end.unwrap_or_else(|| Cell::text(c.t("fehlt.kurz"))),
+        Cell { badge: Some(c.status(progress.status)), ..Cell::default() },
+    ]
+}
+
+fn page(c: &Compose<'_>, reference: Ref<Measure>, measure: &Measure) -> Page {
+    let mut page = c.record_page(measure);
+    let progress = &c.analysis().measures[reference.index()];
+    let links = &c.analysis().links;
+    page.badges.push(c.status(progress.status));
+    page.facts = facts(c, reference, measure);
+    let criteria = measure.fulfils.iter().map(|&criterion| c.criterion(criterion)).collect();
+    page.blocks.push(c.list_or_empty("erfuellt-kriterien", criteria));
+    let blocks = [
+        c.log(&measure.log),
+        rollout(c, measure),
+        coverage(c, measure),
+        c.list("nachweise", measure.evidence.iter().map(|evidence| self::evidence(c, evidence)).collect()),
+        c.list("setzt-voraus", c.measures(&measure.requires)),
+        c.list("davon-haengt-ab", c.measures(links.measures_after.of(reference))),
+        c.list("bausteine", c.records(links.blocks_of_measure.of(reference))),
+        c.list("werte", c.records(&measure.values)),
+        c.list("probleme", c.records(&measure.problems)),
+        c.list("vorlagen", c.papers(links.papers_of_measure.of(reference))),
+        c.list("zusagen", c.records(links.commitments_of_measure.of(reference))),
+    ];
+    page.blocks.extend(blocks.into_iter().flatten());
+    page
+}
+
+fn facts(c: &Compose<'_>, reference: Ref<Measure>, measure: &Measure) -> Vec<Fact> {
+    let progress = &c.analysis().measures[reference.index()];
+    let plan = measure.plan.as_ref().and_then(|plan| {
+        Some(Cell { assumed: plan.assumption.clone(), ..Cell::text(c.print.interval(&plan.interval)?) })
+    });
+    let effect = match measure.effect {
+        Effect::Ongoing => "wirkung.laufend",
+        Effect::Lasting => "wirkung.bleibend",
+    };
+    let period = measure.validity.map(|period| {
+        let (count, key) = period.parts();
+        c.count(key, count as usize)
+    });
+    [
+        c.fact("projekt", measure.project.iter().map(|&project| c.project(project)).collect()),
+        c.fact("strategie", c.records(&measure.strategies)),
+        c.fact(
+            "verantwortlich",
+            vec![measure.unit.map_or_else(|| Cell::text(c.t("fehlt.quelle")), |unit| c.record(unit))],
+        ),
+        c.fact("plan", vec![plan.unwrap_or_else(|| Cell::text(c.t("fehlt.quelle")))]),
+        progress
+            .timing
+            .end
+            .filter(|_| progress.timing.shifts > 0)
+            .and_then(|end| c.fact("aktuelles-ende", vec![c.date(end)])),
+        progress.timing.done.and_then(|done| c.fact("umgesetzt", vec![c.day(done)])),
+        c.fact_text("wirkung", Some(c.t(effect))),
+        c.fact_text("gueltig", period),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn rollout(c: &Compose<'_>, measure: &Measure) -> Option<Block> {
+    let as_of = c.analysis().as_of;
+    let rows = measure.rollout.as_ref()?.iter().map(|entry| {
+        let done = entry.done.map(|done| done.value).filter(|done| done.last() <= as_of);
+        let cell = |date: Option<_>| date.map_or_else(Cell::empty, |date| c.date(date));
+        vec![c.record(entry.unit), cell(done), cell(entry.plan)]
+    });
+    Some(c.table_block("rollout", &["einheit", "umgesetzt", "geplant"], rows.collect()))
+}
+
+fn coverage(c: &Compose<'_>, measure: &Measure) -> Option<Block> {
+    let known = measure.coverage.iter().filter(|entry| entry.date.last() <= c.analysis().as_of);
+    let rows: Vec<_> =
+        known.map(|entry| vec![c.date(entry.date.value), Cell::text(c.print.percent(entry.share.value()))]).collect();
+    (!rows.is_empty()).then(|| c.table_block("abdeckung", &["am", "anteil#"], rows))
+}
+
+fn evidence(c: &Compose<'_>, evidence: &Evidence) -> Cell {
+    let href = evidence.url.clone().filter(|url| url.starts_with("https://") || url.starts_with("http://"));
+    Cell { href, note: evidence.date.map(|date| c.print.date(date)), ..Cell::text(&evidence.title) }
+}

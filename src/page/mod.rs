@@ -1,0 +1,88 @@
+//! Pages: one file per kind of page, each a function from the shared input to views.
+//!
+//! Adding a kind of page: a file, a `mod` line, an entry in [`PAGES`].
+
+mod blocks;
+mod costs;
+mod council;
+mod figures;
+mod free;
+mod glossary;
+mod maturity;
+mod measures;
+mod organisation;
+mod problems;
+mod projects;
+mod roadmap;
+mod sources;
+mod start;
+mod strategies;
+mod values;
+mod variants;
+
+use crate::view::Page;
+use crate::view::compose::Input;
+
+/// A kind of page.
+#[derive(Debug, Clone, Copy)]
+pub struct PageKind {
+    /// Section of the site: its folder, and the key of its name in the catalogue.
+    pub section: &'static str,
+    /// Where the navigation shows it.
+    pub menu: Menu,
+    /// Its pages; none where the content has nothing for them.
+    pub pages: for<'a> fn(&'a Input<'a>) -> Vec<Page>,
+}
+
+/// Where the navigation shows a kind of page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Menu {
+    /// Nowhere.
+    None,
+    /// Among "Stand".
+    Standing,
+    /// Among "Strategie".
+    Strategy,
+    /// Among "Umsetzung".
+    Work,
+    /// Among "Rat".
+    Council,
+    /// In the footer.
+    Footer,
+}
+
+/// Every kind of page, in the order of the navigation.
+pub const PAGES: &[PageKind] = &[
+    start::KIND,
+    maturity::KIND,
+    roadmap::KIND,
+    figures::KIND,
+    strategies::KIND,
+    values::KIND,
+    problems::KIND,
+    blocks::KIND,
+    projects::KIND,
+    measures::KIND,
+    costs::KIND,
+    variants::KIND,
+    council::KIND,
+    sources::KIND,
+    glossary::KIND,
+    organisation::KIND,
+    free::KIND,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sections_are_unique_and_named() {
+        let messages = crate::messages::Messages::load(crate::messages::Language::German);
+        for (index, page) in PAGES.iter().enumerate() {
+            assert!(PAGES[..index].iter().all(|other| other.section != page.section), "{}", page.section);
+            let named = messages.find(&format!("seite.{}.titel", page.section)).is_some();
+            assert!(named || page.menu == Menu::None || page.section == "seiten", "{}", page.section);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Units, councils and committees, partners.
+
+use super::{Menu, PageKind};
+use crate::content::ReadRecord;
+use crate::content::names::{Kind, Ref};
+use crate::content::organisation::Unit;
+use crate::content::project::Project;
+use crate::view::compose::{Compose, Input, anchor_prefix};
+use crate::view::{Body, Cell, Page};
+
+pub(super) const KIND: PageKind = PageKind { section: "organisation", menu: Menu::Footer, pages };
+
+fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
+    let c = input.compose("organisation");
+    let model = c.model();
+    let units: Vec<_> = model.units.refs().map(|(reference, unit)| unit_row(&c, reference, unit)).collect();
+    let named = |kind: Kind, rows: Vec<Vec<Cell>>, id: &str| {
+        (!rows.is_empty())
+            .then(|| c.table_block(id, &[kind.key().trim_start_matches("art."), "erlaeuterung", "quelle"], rows))
+    };
+    let committees = model.committees.iter().map(|one| row(&c, one, one.text.clone())).collect();
+    let partners = model.partners.iter().map(|one| row(&c, one, one.text.clone())).collect();
+    let units = (!units.is_empty()).then(|| {
+        let columns = ["einheit", "unter", "projekte", "quelle"];
+        c.block("einheiten", Body::Table(c.table(&c.t("block.einheiten"), &columns, sorted(&c, units))))
+    });
+    let blocks: Vec<_> =
+        [units, named(Kind::Committee, committees, "gremien"), named(Kind::Partner, partners, "partner")]
+            .into_iter()
+            .flatten()
+            .collect();
+    if blocks.is_empty() {
+        return Vec::new();
+    }
+    vec![Page { blocks, ..c.overview("uebersicht", "organisation", "organisation") }]
+}
+
+fn sorted(c: &Compose<'_>, mut rows: Vec<Vec<Cell>>) -> Vec<Vec<Cell>> {
+    c.input.order.sort_by(&mut rows, |row| row.first().map_or("", |cell| cell.text.as_str()));
+    rows
+}
+
+fn unit_row(c: &Compose<'_>, reference: Ref<Unit>, unit: &Unit) -> Vec<Cell> {
+    let projects: Vec<Ref<Project>> =
+        c.model().projects.refs().filter(|(_, project)| project.unit == Some(reference)).map(|(one, _)| one).collect();
+    let count = Cell::text(projects.len().to_string());
+    let above = unit.parent.map_or_else(Cell::empty, |parent| c.record(parent));
+    let mut row = row(c, unit, unit.text.clone());
+    row[0].note = unit.text.clone();
+    vec![row.swap_remove(0), above, count, row.pop().unwrap_or_default()]
+}
+
+fn row<T: ReadRecord>(c: &Compose<'_>, record: &T, text: Option<String>) -> Vec<Cell> {
+    let head = record.head();
+    let id = format!("{}-{}", anchor_prefix(T::KIND), head.id.value);
+    let source = c.source_cells(&head.sources).into_iter().next();
+    vec![
+        Cell { id: Some(id), assumed: head.assumption.clone(), ..Cell::text(&head.title) },
+        Cell::text(text.unwrap_or_default()),
+        source.unwrap_or_else(|| Cell::text(c.t("fehlt.keine-quelle"))),
+    ]
+}

@@ -1,0 +1,68 @@
+//! The one path from sources to artifacts. `build`, `check` and every later command differ only at its end.
+
+use jiff::civil::Date;
+
+use crate::analysis::analyse;
+use crate::check::{Subject, check};
+use crate::content::{View, parse, resolve};
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::messages::{Language, Messages};
+use crate::output::{Artifacts, Material, render};
+use crate::source::{Problem, Sources, ThemeFile};
+use crate::view::compose::Input;
+
+/// What a run depends on besides the content.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The as-of date, if it is not the content's own.
+    pub as_of: Option<Date>,
+    /// The calendar day, which only the command line reads: the as-of date of last resort, and the bound of the past.
+    pub today: Date,
+    /// Who looks.
+    pub view: View,
+    /// The language, if it is not the content's own.
+    pub language: Option<Language>,
+    /// Address under which the site will stand, without trailing slash.
+    pub base_url: Option<String>,
+    /// Files of the theme.
+    pub theme: Vec<ThemeFile>,
+}
+
+/// What a run came to.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The site; none if anything is an error.
+    pub artifacts: Option<Artifacts>,
+    /// All findings.
+    pub found: Diagnostics,
+    /// The words that findings and site use.
+    pub messages: Messages,
+    /// The as-of date, once it is known.
+    pub as_of: Option<Date>,
+}
+
+/// Runs every stage as far as the findings of the one before allow.
+pub fn run(sources: &Sources, problems: Vec<Problem>, settings: &Settings) -> Outcome {
+    let mut found = Diagnostics::default();
+    found.extend(problems.into_iter().map(Diagnostic::from));
+    let parsed = parse(sources, &mut found);
+    let language = settings.language.or_else(|| parsed.language()).unwrap_or_default();
+    let messages = Messages::load(language);
+    let parsed = parsed.visible_to(settings.view, &mut found);
+    let Some(model) = resolve(&parsed, &mut found) else {
+        return Outcome { artifacts: None, found, messages, as_of: settings.as_of };
+    };
+    let as_of = settings.as_of.or_else(|| model.site.as_of.map(|date| date.last())).unwrap_or(settings.today);
+    let analysis = analyse(&model, as_of);
+    check(Subject { model: &model, analysis: &analysis, today: settings.today }, &mut found);
+    let artifacts = if found.has_errors() {
+        None
+    } else {
+        let input = Input::new(&model, &analysis, &messages);
+        let view = Some(settings.view.word()).filter(|_| settings.view != View::Public);
+        let base_url = settings.base_url.as_deref().or(model.site.address.as_deref());
+        let material = Material { input: &input, theme: &settings.theme, base_url, view };
+        render(material).map_err(|errors| found.extend(errors)).ok()
+    };
+    Outcome { artifacts, found, messages, as_of: Some(as_of) }
+}

@@ -1,0 +1,562 @@
+//! The vocabulary of pages: links, badges, dates and blocks, composed from model and analysis.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::format::Print;
+use super::order::Order;
+use super::{Badge, Block, Body, Cell, Fact, Figure, Link, Meter, Page, SourceNote, Table, TableColumn};
+use crate::analysis::maturity::DimensionState;
+use crate::analysis::status::Status;
+use crate::analysis::{Analysis, Progress};
+use crate::content::common::{Event, Head, Interval, Log, Prose, SourceRef};
+use crate::content::council::{CommitmentState, Paper};
+use crate::content::figure::{KeyFigure, Reading};
+use crate::content::maturity_model::{Criterion, Dimension};
+use crate::content::measure::Measure;
+use crate::content::names::{Kind, Record, Ref};
+use crate::content::project::Project;
+use crate::content::prose::{LinkTarget, link_target};
+use crate::content::scalar::{Amount, Datum, Precision};
+use crate::content::{Model, ReadRecord};
+use crate::markup::{Explained, Rendering};
+use crate::messages::Messages;
+
+/// Everything that pages are composed from; shared by all of them.
+#[derive(Debug)]
+pub struct Input<'a> {
+    /// The content.
+    pub model: &'a Model,
+    /// What follows from it.
+    pub analysis: &'a Analysis,
+    /// The words.
+    pub messages: &'a Messages,
+    /// Order of texts.
+    pub order: Order,
+    /// Glossary words, longest first; addresses count from the site's root.
+    terms: Vec<Explained>,
+}
+
+impl<'a> Input<'a> {
+    /// Prepares what all pages share.
+    pub fn new(model: &'a Model, analysis: &'a Analysis, messages: &'a Messages) -> Self {
+        Self { model, analysis, messages, order: Order::default(), terms: explained(model) }
+    }
+
+    /// Composes a page below `folder` (empty at the root).
+    pub fn compose(&'a self, folder: &str) -> Compose<'a> {
+        let root = if folder.is_empty() { "" } else { "../" };
+        let in_place = |term: &Explained| Explained { href: format!("{root}{}", term.href), ..term.clone() };
+        let terms = self.terms.iter().map(in_place).collect();
+        Compose { input: self, print: Print::new(self.messages), root, folder: folder.to_owned(), terms }
+    }
+}
+
+/// Single letters are no abbreviation that could be told from a word.
+const SHORTEST_TERM: usize = 2;
+
+fn explained(model: &Model) -> Vec<Explained> {
+    let mut words = Vec::new();
+    for term in &model.terms {
+        let meaning = term.long.as_ref().or(term.text.as_ref());
+        for word in std::iter::once(&term.head.title).chain(&term.also) {
+            let Some(meaning) = meaning.filter(|_| word.chars().count() >= SHORTEST_TERM) else { continue };
+            words.push(Explained {
+                word: word.clone(),
+                meaning: meaning.clone(),
+                href: address(Kind::Term, &term.head.id),
+            });
+        }
+    }
+    words.sort_by(|a, b| b.word.len().cmp(&a.word.len()).then_with(|| a.word.cmp(&b.word)));
+    words
+}
+
+/// Where a record is shown, from the site's root.
+pub fn address(kind: Kind, id: &str) -> String {
+    let folder = kind.folder();
+    match kind {
+        Kind::Term | Kind::Commitment | Kind::Unit | Kind::Committee | Kind::Partner => {
+            format!("{folder}/index.html#{}-{id}", anchor_prefix(kind))
+        }
+        _ => format!("{folder}/{id}.html"),
+    }
+}
+
+/// What stands before an id in the anchors of pages that show several kinds.
+pub fn anchor_prefix(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Term => "begriff",
+        Kind::Commitment => "zusage",
+        Kind::Unit => "einheit",
+        Kind::Committee => "gremium",
+        Kind::Partner => "partner",
+        Kind::Criterion => "kriterium",
+        _ => "eintrag",
+    }
+}
+
+/// Composes one page.
+#[derive(Debug)]
+pub struct Compose<'a> {
+    /// What all pages share.
+    pub input: &'a Input<'a>,
+    /// Dates and numbers.
+    pub print: Print<'a>,
+    /// From this page to the site's root.
+    pub root: &'static str,
+    folder: String,
+    terms: Vec<Explained>,
+}
+
+impl<'a> Compose<'a> {
+    /// The content.
+    pub fn model(&self) -> &'a Model {
+        self.input.model
+    }
+
+    /// What follows from it.
+    pub fn analysis(&self) -> &'a Analysis {
+        self.input.analysis
+    }
+
+    /// A text of the catalogue.
+    pub fn t(&self, key: &str) -> String {
+        self.input.messages.get(key).to_owned()
+    }
+
+    /// A text of the catalogue with arguments.
+    pub fn f(&self, key: &str, arguments: &[(&str, &str)]) -> String {
+        self.input.messages.format(key, arguments)
+    }
+
+    /// A counted text of the catalogue.
+    pub fn count(&self, key: &str, count: usize) -> String {
+        self.input.messages.count(key, count)
+    }
+
+    /// An address of the site as seen from this page.
+    pub fn href(&self, path: &str) -> String {
+        match path.strip_prefix(&format!("{}/", self.folder)) {
+            Some(name) if !self.folder.is_empty() => name.to_owned(),
+            _ => format!("{}{path}", self.root),
+        }
+    }
+
+    // Pages
+
+    /// An overview page: title and lead from the catalogue under `seite.<key>`.
+    pub fn overview(&self, kind: &'static str, section: &str, key: &str) -> Page {
+        let name = if self.folder.is_empty() { "index.html".to_owned() } else { format!("{}/index.html", self.folder) };
+        let lead = self.input.messages.find(&format!("seite.{key}.vorspann")).map(str::to_owned);
+        Page { kind, lead, ..self.page(&name, section, &self.t(&format!("seite.{key}.titel"))) }
+    }
+
+    /// A page with nothing but a title.
+    pub fn page(&self, path: &str, section: &str, title: &str) -> Page {
+        Page {
+            path: path.to_owned(),
+            root: self.root.to_owned(),
+            section: section.to_owned(),
+            template: "seite.html",
+            kind: "uebersicht",
+            kicker: None,
+            parent: None,
+            title: title.to_owned(),
+            lead: None,
+            badges: Vec::new(),
+            facts: Vec::new(),
+            blocks: Vec::new(),
+            sources: Vec::new(),
+            assumptions: Vec::new(),
+        }
+    }
+
+    /// The page of a record, with head, sources and assumption filled in.
+    pub fn record_page<T: ReadRecord>(&self, record: &T) -> Page {
+        let head = record.head();
+        let folder = T::KIND.folder();
+        Page {
+            kind: "datensatz",
+            kicker: Some(self.t(T::KIND.key())),
+            parent: Some(self.parent(folder)),
+            lead: head.summary.clone(),
+            blocks: head.body.iter().map(|body| self.text("beschreibung", None, body)).collect(),
+            sources: self.sources(&head.sources),
+            assumptions: head.assumption.iter().cloned().collect(),
+            ..self.page(&address(T::KIND, &head.id), folder, &head.title)
+        }
+    }
+
+    /// The overview of a section, as a way back.
+    pub fn parent(&self, section: &str) -> Link {
+        let title = self.t(&format!("seite.{section}.titel"));
+        Link { text: title, href: Some(self.href(&format!("{section}/index.html"))) }
+    }
+
+    // Blocks
+
+    /// A block with a heading from the catalogue under `block.<id>`.
+    pub fn block(&self, id: &str, body: Body) -> Block {
+        Block { id: id.to_owned(), heading: Some(self.t(&format!("block.{id}"))), intro: None, body }
+    }
+
+    /// A list under a heading; none where it is empty.
+    pub fn list(&self, id: &str, items: Vec<Cell>) -> Option<Block> {
+        (!items.is_empty()).then(|| self.block(id, Body::List { items, ordered: false }))
+    }
+
+    /// A list under a heading; where it is empty, `block.<id>-leer` says so.
+    pub fn list_or_empty(&self, id: &str, items: Vec<Cell>) -> Block {
+        match items.is_empty() {
+            true => self.block(id, Body::Empty { text: self.t(&format!("block.{id}-leer")) }),
+            false => self.block(id, Body::List { items, ordered: false }),
+        }
+    }
+
+    /// A table under a heading; `columns` are keys under `spalte.`, a trailing `#` marks figures.
+    pub fn table(&self, caption: &str, columns: &[&str], rows: Vec<Vec<Cell>>) -> Table {
+        let column = |key: &&str| TableColumn {
+            title: self.t(&format!("spalte.{}", key.trim_end_matches('#'))),
+            number: key.ends_with('#'),
+        };
+        Table { caption: caption.to_owned(), columns: columns.iter().map(column).collect(), rows }
+    }
+
+    /// A table as a block.
+    pub fn table_block(&self, id: &str, columns: &[&str], rows: Vec<Vec<Cell>>) -> Block {
+        let caption = self.t(&format!("block.{id}"));
+        self.block(id, Body::Table(self.table(&caption, columns, rows)))
+    }
+
+    /// Plain points under a heading; none where there are none.
+    pub fn points(&self, id: &str, points: impl IntoIterator<Item = String>) -> Option<Block> {
+        self.list(id, points.into_iter().map(Cell::text).collect())
+    }
+
+    /// A description.
+    pub fn text(&self, id: &str, heading: Option<String>, prose: &Prose) -> Block {
+        let top = if heading.is_some() { 3 } else { 2 };
+        Block {
+            id: id.to_owned(),
+            heading,
+            intro: None,
+            body: Body::Text { html: self.markdown(&prose.text, &prose.folder, top) },
+        }
+    }
+
+    /// Markdown as HTML; headings begin at `top`.
+    pub fn markdown(&self, text: &str, folder: &str, top: u8) -> String {
+        let link = |destination: &str| self.link_href(folder, destination);
+        Rendering { top_heading: top, link: &link, explained: &self.terms }.html(text)
+    }
+
+    fn link_href(&self, folder: &str, destination: &str) -> Option<String> {
+        match link_target(self.model(), folder, destination) {
+            LinkTarget::Outside | LinkTarget::Anchor => Some(destination.to_owned()),
+            LinkTarget::Record(kind, id, anchor) => {
+                let anchor = anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default();
+                Some(format!("{}{anchor}", self.href(&address(kind, &id))))
+            }
+            LinkTarget::Overview(kind) => Some(self.href(&format!("{}/index.html", kind.folder()))),
+            LinkTarget::Refused | LinkTarget::Nothing(_) => None,
+        }
+    }
+
+    // Facts
+
+    /// A fact with a label from the catalogue under `feld.`; none without values.
+    pub fn fact(&self, key: &str, values: Vec<Cell>) -> Option<Fact> {
+        (!values.is_empty()).then(|| Fact { label: self.t(&format!("feld.{key}")), values })
+    }
+
+    /// A fact that is one text.
+    pub fn fact_text(&self, key: &str, text: Option<impl Into<String>>) -> Option<Fact> {
+        self.fact(key, text.map(|text| Cell::text(text.into())).into_iter().collect())
+    }
+
+    /// A fact that is one date.
+    pub fn fact_date(&self, key: &str, date: Option<Datum>) -> Option<Fact> {
+        self.fact(key, date.map(|date| self.date(date)).into_iter().collect())
+    }
+
+    /// A fact that is a period.
+    pub fn fact_interval(&self, key: &str, interval: &Interval) -> Option<Fact> {
+        self.fact_text(key, self.print.interval(interval))
+    }
+
+    // Cells
+
+    /// A date, machine-readable where it is a day.
+    pub fn date(&self, date: Datum) -> Cell {
+        let datetime = match date.precision() {
+            Precision::Year | Precision::Month | Precision::Day => Some(date.to_string()),
+            Precision::Quarter => None,
+        };
+        Cell { text: self.print.date(date), datetime, ..Cell::default() }
+    }
+
+    /// A day.
+    pub fn day(&self, day: Date) -> Cell {
+        self.date(Datum::day(day))
+    }
+
+    /// A link to a record.
+    pub fn record<T: ReadRecord>(&self, reference: Ref<T>) -> Cell {
+        self.head::<T>(T::table(self.model())[reference].head())
+    }
+
+    /// A link to a record whose head is at hand.
+    pub fn head<T: Record>(&self, head: &Head) -> Cell {
+        Cell { text: head.title.clone(), href: Some(self.href(&address(T::KIND, &head.id))), ..Cell::default() }
+    }
+
+    /// Links to records, in alphabetical order.
+    pub fn records<T: ReadRecord>(&self, references: &[Ref<T>]) -> Vec<Cell> {
+        self.sorted(references.iter().map(|&reference| self.record(reference)).collect())
+    }
+
+    /// Cells in alphabetical order.
+    pub fn sorted(&self, mut cells: Vec<Cell>) -> Vec<Cell> {
+        self.input.order.sort_by(&mut cells, |cell| &cell.text);
+        cells
+    }
+
+    /// A project with its status and end.
+    pub fn project(&self, reference: Ref<Project>) -> Cell {
+        self.with_progress(self.record(reference), &self.analysis().projects[reference.index()])
+    }
+
+    /// Projects with status, in alphabetical order.
+    pub fn projects(&self, references: &[Ref<Project>]) -> Vec<Cell> {
+        self.sorted(references.iter().map(|&reference| self.project(reference)).collect())
+    }
+
+    /// A measure with its status and end.
+    pub fn measure(&self, reference: Ref<Measure>) -> Cell {
+        self.with_progress(self.record(reference), &self.analysis().measures[reference.index()])
+    }
+
+    /// Measures with status, in alphabetical order.
+    pub fn measures(&self, references: &[Ref<Measure>]) -> Vec<Cell> {
+        self.sorted(references.iter().map(|&reference| self.measure(reference)).collect())
+    }
+
+    fn with_progress(&self, cell: Cell, progress: &Progress) -> Cell {
+        Cell { badge: Some(self.status(progress.status)), note: self.end_note(progress), ..cell }
+    }
+
+    /// "geplant bis …", "umgesetzt am …", or nothing.
+    pub fn end_note(&self, progress: &Progress) -> Option<String> {
+        match (progress.status, progress.timing.done, progress.timing.end) {
+            (Status::Completed | Status::Ended, Some(done), _) => {
+                Some(self.f("notiz.umgesetzt", &[("am", &self.print.day(done))]))
+            }
+            (Status::Completed | Status::Ended | Status::Discontinued, ..) | (.., None) => None,
+            (.., Some(end)) => Some(self.f("notiz.bis", &[("bis", &self.print.date(end))])),
+        }
+    }
+
+    /// "umgesetzt am …", or nothing.
+    pub fn end_note_if_done(&self, progress: &Progress) -> Option<String> {
+        self.end_note(progress).filter(|_| progress.status == Status::Completed)
+    }
+
+    /// A reading of a key figure with its unit: `rd. 80 Projekte`.
+    pub fn reading(&self, figure: &KeyFigure, reading: &Reading) -> String {
+        let about = if reading.rounded { self.t("zahl.rund") } else { String::new() };
+        let unit = match (&reading.value, &figure.unit) {
+            (Amount::Number(_), Some(unit)) => format!("\u{a0}{unit}"),
+            _ => String::new(),
+        };
+        format!("{about}{}{unit}", self.print.amount(&reading.value))
+    }
+
+    /// A dimension.
+    pub fn dimension(&self, reference: Ref<Dimension>) -> Cell {
+        let dimension = &self.model().maturity.dimensions[reference];
+        Cell {
+            text: dimension.title.clone(),
+            href: Some(self.href(&address(Kind::Dimension, &dimension.id))),
+            ..Cell::default()
+        }
+    }
+
+    /// A dimension with its level.
+    pub fn dimension_with_level(&self, reference: Ref<Dimension>) -> Cell {
+        let state = &self.analysis().maturity.dimensions[reference.index()];
+        Cell { meter: Some(self.meter(state)), note: Some(self.level(state)), ..self.dimension(reference) }
+    }
+
+    /// A criterion, on the page of its dimension.
+    pub fn criterion(&self, reference: Ref<Criterion>) -> Cell {
+        let criterion = &self.model().maturity.criteria[reference];
+        let dimension = &self.model().maturity.dimensions[criterion.dimension];
+        let page = self.href(&address(Kind::Dimension, &dimension.id));
+        let state = &self.analysis().maturity.criteria[reference.index()];
+        Cell {
+            text: criterion.text.clone(),
+            href: Some(format!("{page}#kriterium-{}", criterion.id.value)),
+            badge: Some(self.criterion_badge(state)),
+            note: Some(
+                self.f("notiz.kriterium", &[("dimension", &dimension.title), ("stufe", &criterion.level.to_string())]),
+            ),
+            ..Cell::default()
+        }
+    }
+
+    /// A council paper with number and date.
+    pub fn paper(&self, reference: Ref<Paper>) -> Cell {
+        let paper = &self.model().papers[reference];
+        let parts = [paper.number.clone(), paper.date.map(|date| self.print.date(date))];
+        let note = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+        Cell { note: Some(note).filter(|note| !note.is_empty()), ..self.record(reference) }
+    }
+
+    /// Papers, newest first.
+    pub fn papers(&self, references: &[Ref<Paper>]) -> Vec<Cell> {
+        let mut papers = references.to_vec();
+        papers.sort_by_key(|&paper| std::cmp::Reverse(self.model().papers[paper].date));
+        papers.into_iter().map(|paper| self.paper(paper)).collect()
+    }
+
+    /// Where something is from.
+    pub fn sources(&self, sources: &[SourceRef]) -> Vec<SourceNote> {
+        let note = |source: &SourceRef| {
+            let document = self.record(source.document?);
+            Some(SourceNote {
+                document: Link { text: document.text, href: document.href },
+                place: source.place.clone(),
+            })
+        };
+        sources.iter().filter_map(note).collect()
+    }
+
+    /// Documents by their short titles, for tight places.
+    pub fn short_sources(&self, sources: &[SourceRef]) -> Vec<Link> {
+        let link = |source: &SourceRef| {
+            let reference = source.document?;
+            let document = &self.model().documents[reference];
+            let text = document.short.as_ref().unwrap_or(&document.head.title).clone();
+            Some(Link { text, href: self.record(reference).href })
+        };
+        sources.iter().filter_map(link).collect()
+    }
+
+    /// Where something is from, as a cell.
+    pub fn source_cells(&self, sources: &[SourceRef]) -> Vec<Cell> {
+        let places = sources.iter().filter(|source| source.document.is_some()).map(|source| source.place.clone());
+        let links = self.short_sources(sources).into_iter().zip(places);
+        links.map(|(link, note)| Cell { text: link.text, href: link.href, note, ..Cell::default() }).collect()
+    }
+
+    // Badges and meters
+
+    /// A status.
+    pub fn status(&self, status: Status) -> Badge {
+        Badge { text: self.t(&format!("status.{}", status.word())), tone: status_tone(status) }
+    }
+
+    /// Whether a criterion is met, in part, or open.
+    pub fn criterion_badge(&self, state: &crate::analysis::maturity::CriterionState) -> Badge {
+        use crate::analysis::maturity::Asked;
+        let (key, tone) = match state.asked {
+            Asked::Exempt => ("kriterium.ausgenommen", "ausgenommen"),
+            Asked::NotValid => ("kriterium.nicht-gefragt", "neutral"),
+            Asked::Yes if state.met => ("kriterium.erfuellt", "erfuellt"),
+            Asked::Yes if !state.share.is_zero() => ("kriterium.teilweise", "teilweise"),
+            Asked::Yes => ("kriterium.offen", "offen"),
+        };
+        Badge { text: self.t(key), tone }
+    }
+
+    /// What became of a commitment.
+    pub fn commitment_badge(&self, state: CommitmentState) -> Badge {
+        let (key, tone) = match state {
+            CommitmentState::Fulfilled => ("zusage.erfuellt", "erfuellt"),
+            CommitmentState::Changed => ("zusage.geaendert", "teilweise"),
+            CommitmentState::Lapsed => ("zusage.verfallen", "eingestellt"),
+            CommitmentState::Open => ("zusage.offen", "offen"),
+            CommitmentState::Unknown => ("zusage.unbekannt", "unbekannt"),
+        };
+        Badge { text: self.t(key), tone }
+    }
+
+    /// "Stufe 2 (Geordnet), 64 % bis Stufe 3", or that it is not assessed. Level and progress stay two facts.
+    pub fn level(&self, state: &DimensionState) -> String {
+        let Some(level) = state.level else { return self.t("stufe.nicht-bewertet") };
+        let title = self.model().maturity.level_title(level);
+        let reached = self.f("stufe.erreicht", &[("stufe", &level.to_string()), ("titel", title)]);
+        match (state.next, &state.progress) {
+            (Some(next), Some(progress)) => {
+                let way =
+                    self.f("stufe.weg", &[("anteil", &self.print.percent(progress)), ("stufe", &next.to_string())]);
+                format!("{reached}, {way}")
+            }
+            _ => reached,
+        }
+    }
+
+    /// The drawing of a level.
+    pub fn meter(&self, state: &DimensionState) -> Meter {
+        let top = self.model().maturity.top();
+        let level = state.level.unwrap_or(0);
+        let part =
+            state.progress.as_ref().filter(|_| state.next == Some(level + 1)).map_or(0, |share| share.percent_floor());
+        Meter { filled: level, of: top, part, label: self.level(state) }
+    }
+
+    // Event logs
+
+    /// The events known at the as-of date as table rows; none where there are none.
+    pub fn log(&self, log: &Log) -> Option<Block> {
+        let rows: Vec<_> = log.until(self.analysis().as_of).map(|event| self.event(event)).collect();
+        (!rows.is_empty()).then(|| self.table_block("verlauf", &["am", "ereignis", "grund"], rows))
+    }
+
+    fn event(&self, event: &Event) -> Vec<Cell> {
+        let key = format!("ereignis.{}", event.kind.word());
+        let text = match &event.to {
+            Some(to) => self.f(&key, &[("auf", &self.print.date(to.value))]),
+            None => self.t(&key),
+        };
+        let date = Cell { assumed: event.assumption.clone(), ..self.date(event.date.value) };
+        vec![date, Cell::text(text), Cell::text(event.reason.clone().unwrap_or_default())]
+    }
+
+    /// How many things have each status, in the order of statuses.
+    pub fn status_counts(&self, progress: &[Progress]) -> Vec<Figure> {
+        let mut counts: BTreeMap<Status, usize> = BTreeMap::new();
+        for one in progress {
+            *counts.entry(one.status).or_default() += 1;
+        }
+        let figure = |(status, count): (Status, usize)| Figure {
+            value: count.to_string(),
+            label: self.t(&format!("status.{}", status.word())),
+            note: Some(self.f("notiz.von", &[("anzahl", &progress.len().to_string())])),
+            ..Figure::default()
+        };
+        counts.into_iter().map(figure).collect()
+    }
+}
+
+/// Tone of a status: class and shape.
+pub fn status_tone(status: Status) -> &'static str {
+    match status {
+        Status::Completed => "fertig",
+        other => other.word(),
+    }
+}
+
+impl Cell {
+    /// Plain text.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self { text: text.into(), ..Self::default() }
+    }
+
+    /// Nothing.
+    pub fn empty() -> Self {
+        Self::default()
+    }
+}

@@ -1,0 +1,160 @@
+//! Dates, numbers, money as the reader's language prints them.
+
+use jiff::civil::Date;
+
+use crate::analysis::schedule::Duration;
+use crate::content::common::Interval;
+use crate::content::scalar::{Amount, Datum, Precision, Rational};
+use crate::messages::{Language, Messages};
+
+/// Prints values in the language of a catalogue.
+#[derive(Debug, Clone, Copy)]
+pub struct Print<'a> {
+    messages: &'a Messages,
+}
+
+impl<'a> Print<'a> {
+    /// Prints with the words of a catalogue.
+    pub fn new(messages: &'a Messages) -> Self {
+        Self { messages }
+    }
+
+    /// `15.07.2024`
+    pub fn day(self, date: Date) -> String {
+        let (day, month, year) =
+            (format!("{:02}", date.day()), format!("{:02}", date.month()), format!("{:04}", date.year()));
+        self.messages.format("datum.tag", &[("tag", &day), ("monat", &month), ("jahr", &year)])
+    }
+
+    /// In the precision it was written in: `2024`, `2. Quartal 2024`, `Juli 2024`, `15.07.2024`.
+    pub fn date(self, date: Datum) -> String {
+        let first = date.first();
+        let year = format!("{:04}", first.year());
+        match date.precision() {
+            Precision::Year => year,
+            Precision::Quarter => {
+                let quarter = ((first.month() - 1) / 3 + 1).to_string();
+                self.messages.format("datum.quartal", &[("quartal", &quarter), ("jahr", &year)])
+            }
+            Precision::Month => {
+                let month = self.messages.get(MONTHS.get(first.month() as usize - 1).copied().unwrap_or_default());
+                self.messages.format("datum.monat", &[("monat", month), ("jahr", &year)])
+            }
+            Precision::Day => self.day(first),
+        }
+    }
+
+    /// `01.04.2023 – 31.12.2023`, or what is known of it.
+    pub fn interval(self, interval: &Interval) -> Option<String> {
+        match (interval.begin, interval.end) {
+            (Some(begin), Some(end)) => {
+                Some(self.messages.format("datum.von-bis", &[("von", &self.date(begin)), ("bis", &self.date(end))]))
+            }
+            (Some(begin), None) => Some(self.messages.format("datum.ab", &[("von", &self.date(begin))])),
+            (None, Some(end)) => Some(self.messages.format("datum.bis", &[("bis", &self.date(end))])),
+            (None, None) => None,
+        }
+    }
+
+    /// `1 Jahr, 8 Monate, 1 Tag`, without what is zero.
+    pub fn duration(self, duration: Duration) -> String {
+        let parts = [("dauer.jahre", duration.years), ("dauer.monate", duration.months), ("dauer.tage", duration.days)];
+        let parts = parts.into_iter().filter(|&(_, count)| count != 0);
+        parts
+            .map(|(key, count)| self.messages.count(key, usize::try_from(count).unwrap_or(0)))
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+
+    /// Grouped, with at most two decimals: `22.137.500`, `1.099,98`.
+    pub fn number(self, value: &Rational) -> String {
+        let mut text = self.decimals(value, 2);
+        let mark = self.decimal_mark();
+        if text.contains(mark) {
+            text.truncate(text.trim_end_matches('0').trim_end_matches(mark).len());
+        }
+        text
+    }
+
+    /// `3.200.000 €`, `1.250,50 €`: cents only where there are some.
+    pub fn money(self, euros: &Rational) -> String {
+        let whole = euros.rounded(2) % 100 == 0.into();
+        format!("{}\u{a0}€", self.decimals(euros, if whole { 0 } else { 2 }))
+    }
+
+    /// `64 %`, rounded down so that what is not complete never reads 100 %.
+    pub fn percent(self, share: &Rational) -> String {
+        format!("{}\u{a0}%", share.percent_floor())
+    }
+
+    /// A figure as a source prints it.
+    pub fn amount(self, amount: &Amount) -> String {
+        match amount {
+            Amount::Number(value) => self.number(value),
+            Amount::Money(money) => self.money(&money.euros()),
+            Amount::Percent(share) => format!("{}\u{a0}%", self.number(&(share.clone() * Rational::from(100)))),
+        }
+    }
+
+    fn decimals(self, value: &Rational, decimals: u32) -> String {
+        let scaled = value.abs().rounded(decimals).to_string();
+        let width = decimals as usize + 1;
+        let padded = format!("{scaled:0>width$}");
+        let (whole, fraction) = padded.split_at(padded.len() - decimals as usize);
+        let sign = if value.is_negative() && scaled != "0" { "−" } else { "" };
+        let fraction = if fraction.is_empty() { String::new() } else { format!("{}{fraction}", self.decimal_mark()) };
+        format!("{sign}{}{fraction}", self.grouped(whole))
+    }
+
+    fn grouped(self, digits: &str) -> String {
+        let mark = match self.messages.language() {
+            Language::German => '.',
+            Language::English => ',',
+        };
+        let mut out = String::new();
+        for (index, digit) in digits.chars().enumerate() {
+            if index > 0 && (digits.len() - index).is_multiple_of(3) {
+                out.push(mark);
+            }
+            out.push(digit);
+        }
+        out
+    }
+
+    fn decimal_mark(self) -> char {
+        match self.messages.language() {
+            Language::German => ',',
+            Language::English => '.',
+        }
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "monat.1", "monat.2", "monat.3", "monat.4", "monat.5", "monat.6", "monat.7", "monat.8", "monat.9", "monat.10",
+    "monat.11", "monat.12",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn german_forms() {
+        let messages = Messages::load(Language::German);
+        let print = Print::new(&messages);
+        let date = |text| print.date(Datum::parse(text).unwrap());
+        assert_eq!(date("2024"), "2024");
+        assert_eq!(date("2024-Q2"), "2. Quartal 2024");
+        assert_eq!(date("2024-07"), "Juli 2024");
+        assert_eq!(date("2024-07-05"), "05.07.2024");
+        let number = |numerator: i64, denominator: i64| print.number(&Rational::new(numerator, denominator).unwrap());
+        assert_eq!(number(22_137_500, 1), "22.137.500");
+        assert_eq!(number(-500, 1), "−500");
+        assert_eq!(number(1, 3), "0,33");
+        assert_eq!(number(5, 2), "2,5");
+        assert_eq!(print.money(&Rational::new(125_050, 100).unwrap()), "1.250,50\u{a0}€");
+        assert_eq!(print.money(&Rational::from(3_200_000)), "3.200.000\u{a0}€");
+        assert_eq!(print.percent(&Rational::new(999, 1000).unwrap()), "99\u{a0}%");
+        assert_eq!(print.duration(Duration { years: 1, months: 0, days: 1 }), "1 Jahr, 1 Tag");
+    }
+}

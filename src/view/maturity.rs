@@ -1,0 +1,200 @@
+//! Levels as charts, tables and figures; shared by the start page and the pages on maturity.
+
+use super::compose::{Compose, address};
+use super::{Block, Body, Cell, Figure, Meter, Table};
+use crate::analysis::maturity::DimensionState;
+use crate::chart::{fulfilment, profile, radar};
+use crate::content::maturity_model::Dimension;
+use crate::content::names::{Kind, Ref};
+use crate::content::scalar::Rational;
+
+/// Every dimension with its state, in the model's order.
+pub fn dimensions<'a>(c: &Compose<'a>) -> impl Iterator<Item = (Ref<Dimension>, &'a Dimension, &'a DimensionState)> {
+    let states = &c.analysis().maturity.dimensions;
+    c.model()
+        .maturity
+        .dimensions
+        .refs()
+        .zip(states)
+        .map(|((reference, dimension), state)| (reference, dimension, state))
+}
+
+/// Minimum, mean, spread; the rule stands beside each.
+pub fn overall_figures(c: &Compose<'_>) -> Vec<Figure> {
+    let overall = &c.analysis().maturity.overall;
+    let top = c.model().maturity.top();
+    let level = |level: Option<u32>| {
+        level.map_or_else(|| c.t("stufe.nicht-bewertet"), |level| c.f("stufe.nummer", &[("stufe", &level.to_string())]))
+    };
+    let href = Some(c.href("reifegrad/index.html"));
+    let minimum = Figure {
+        value: level(overall.minimum),
+        label: c.t("gesamt.minimum"),
+        note: Some(c.t("gesamt.minimum-regel")),
+        href: href.clone(),
+        meter: overall.minimum.map(|filled| Meter { filled, of: top, part: 0, label: level(Some(filled)) }),
+        ..Figure::default()
+    };
+    let mean = Figure {
+        value: overall.fulfilment.as_ref().map_or_else(|| c.t("stufe.nicht-bewertet"), |share| c.print.percent(share)),
+        label: c.t("gesamt.erfuellungsgrad"),
+        note: Some(c.t("gesamt.erfuellungsgrad-regel")),
+        href,
+        ..Figure::default()
+    };
+    let spread = overall.minimum.zip(overall.maximum).map(|(low, high)| Figure {
+        value: c.f("gesamt.spanne-wert", &[("von", &low.to_string()), ("bis", &high.to_string())]),
+        label: c.t("gesamt.spanne"),
+        note: Some(c.f(
+            "gesamt.spanne-regel",
+            &[
+                ("bewertet", &overall.assessed.to_string()),
+                ("gesamt", &c.model().maturity.dimensions.len().to_string()),
+            ],
+        )),
+        ..Figure::default()
+    });
+    [Some(minimum), Some(mean), spread].into_iter().flatten().collect()
+}
+
+/// The profile over the dimensions, with its table unless the page shows that by itself.
+pub fn profile_block(c: &Compose<'_>, with_table: bool) -> Option<Block> {
+    let maturity = &c.model().maturity;
+    let rows = dimensions(c).map(|(_, dimension, state)| profile::Row {
+        label: dimension.title.clone(),
+        href: Some(c.href(&address(Kind::Dimension, &dimension.id))),
+        value: c.level(state),
+        standing: state.level.map(|level| profile::Standing {
+            level,
+            next: state.next.zip(state.progress.as_ref().map(thousandths)),
+            cap: state.cap,
+        }),
+        target: None,
+    });
+    let svg = profile::render(&profile::Profile {
+        id: "profil".to_owned(),
+        title: c.t("block.profil"),
+        description: profile_words(c),
+        levels: (1..=maturity.top()).map(|level| level.to_string()).collect(),
+        rows: rows.collect(),
+        legend: profile::Legend {
+            reached: c.t("legende.erreicht"),
+            progress: c.t("legende.fortschritt"),
+            open: c.t("legende.offen"),
+            not_asked: if caps_differ(c) { c.t("legende.nicht-gefragt") } else { String::new() },
+            target: String::new(),
+        },
+    })?;
+    Some(c.block(
+        "profil",
+        Body::Chart { svg, caption: profile_words(c), table: with_table.then(|| table(c)), wide: false },
+    ))
+}
+
+/// Whether the model asks for nothing higher somewhere.
+fn caps_differ(c: &Compose<'_>) -> bool {
+    dimensions(c).any(|(_, _, state)| state.level.is_some() && state.cap < c.model().maturity.top())
+}
+
+/// "12 von 13 Dimensionen auf Stufe 0, 1 auf Stufe 1."
+fn profile_words(c: &Compose<'_>) -> String {
+    let mut parts = Vec::new();
+    for level in 0..=c.model().maturity.top() {
+        let count = dimensions(c).filter(|(_, _, state)| state.level == Some(level)).count();
+        if count > 0 {
+            let title = c.model().maturity.level_title(level);
+            parts.push(c.f(
+                "profil.auf-stufe",
+                &[("anzahl", &count.to_string()), ("stufe", &level.to_string()), ("titel", title)],
+            ));
+        }
+    }
+    let as_of = c.print.day(c.analysis().as_of);
+    c.f("profil.worte", &[("stichtag", &as_of), ("aufzaehlung", &parts.join("; "))])
+}
+
+/// Level, progress and fulfilment of every dimension.
+pub fn table(c: &Compose<'_>) -> Table {
+    let percent = |share: Option<&Rational>| {
+        Cell::text(share.map_or_else(|| c.t("fehlt.strich"), |share| c.print.percent(share)))
+    };
+    let rows = dimensions(c).map(|(reference, _, state)| {
+        let level = match state.level {
+            Some(level) => Cell { meter: Some(c.meter(state)), ..Cell::text(level_words(c, level)) },
+            None => Cell::text(c.t("stufe.nicht-bewertet")),
+        };
+        let next = state.next.map_or_else(|| c.t("fehlt.strich"), |next| next.to_string());
+        vec![
+            c.dimension(reference),
+            level,
+            Cell::text(next),
+            percent(state.progress.as_ref()),
+            percent(state.fulfilment.as_ref()),
+            Cell::text(state.missing.len().to_string()),
+        ]
+    });
+    let columns = ["dimension", "stufe", "naechste-stufe#", "fortschritt#", "erfuellungsgrad#", "fehlende-kriterien#"];
+    let caption = c.f("tabelle.reifegrad", &[("stichtag", &c.print.day(c.analysis().as_of))]);
+    c.table(&caption, &columns, rows.collect())
+}
+
+/// "1 – Begonnen"
+pub fn level_words(c: &Compose<'_>, level: u32) -> String {
+    c.f("stufe.mit-titel", &[("stufe", &level.to_string()), ("titel", c.model().maturity.level_title(level))])
+}
+
+/// Levels over rings; none for fewer than three dimensions.
+pub fn radar_block(c: &Compose<'_>) -> Option<Block> {
+    let axes = dimensions(c).map(|(_, dimension, state)| radar::Axis {
+        label: dimension.title.clone(),
+        value: state
+            .level
+            .map_or_else(|| c.t("stufe.nicht-bewertet"), |level| c.f("stufe.nummer", &[("stufe", &level.to_string())])),
+        standing: state.level.map(|level| {
+            let direct = state.next == Some(level + 1);
+            (level, state.progress.as_ref().filter(|_| direct).map_or(0, thousandths))
+        }),
+        target: None,
+    });
+    let svg = radar::render(&radar::Radar {
+        id: "radar".to_owned(),
+        title: c.t("block.radar"),
+        description: profile_words(c),
+        levels: (1..=c.model().maturity.top()).map(|level| level.to_string()).collect(),
+        axes: axes.collect(),
+        legend: radar::Legend {
+            reached: c.t("legende.stufe"),
+            progress: c.t("legende.stufe-und-fortschritt"),
+            target: String::new(),
+            not_assessed: if dimensions(c).any(|(_, _, state)| state.level.is_none()) {
+                c.t("stufe.nicht-bewertet")
+            } else {
+                String::new()
+            },
+        },
+    })?;
+    Some(c.block("radar", Body::Chart { svg, caption: c.t("radar.erklaerung"), table: None, wide: false }))
+}
+
+/// Fulfilment as bars.
+pub fn fulfilment_block(c: &Compose<'_>) -> Option<Block> {
+    let percent = |hundredths: u32| c.print.percent(&Rational::new(hundredths, 100).unwrap_or_default());
+    let rows = dimensions(c).map(|(_, dimension, state)| fulfilment::Row {
+        label: dimension.title.clone(),
+        value: state.fulfilment.as_ref().map_or_else(|| c.t("stufe.nicht-bewertet"), |share| c.print.percent(share)),
+        share: state.fulfilment.as_ref().map(thousandths),
+    });
+    let svg = fulfilment::render(&fulfilment::Fulfilment {
+        id: "erfuellung".to_owned(),
+        title: c.t("block.erfuellung"),
+        description: c.t("erfuellung.erklaerung"),
+        ticks: [0, 25, 50, 75, 100].into_iter().map(|tick| (tick * 10, percent(tick))).collect(),
+        rows: rows.collect(),
+    })?;
+    Some(c.block("erfuellung", Body::Chart { svg, caption: c.t("erfuellung.erklaerung"), table: None, wide: false }))
+}
+
+/// Rounded down, so that 1000 never stands for "nearly".
+fn thousandths(share: &Rational) -> u32 {
+    (share.clone() * Rational::from(10)).percent_floor()
+}

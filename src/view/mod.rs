@@ -1,0 +1,330 @@
+//! What a template may see: small, borrowed-free, serialised views.
+//!
+//! A page is a [`Shell`] (shared frame) around a head and a list of [`Block`]s. Templates never see the model.
+//! Every text here is plain text unless its field ends in `_html` or `svg`.
+
+pub mod compose;
+pub mod format;
+pub mod maturity;
+pub mod order;
+
+use serde::Serialize;
+
+/// What every page of a site shares; serialised once, then borrowed by every page.
+#[derive(Debug, Clone, Serialize)]
+pub struct Site {
+    /// BCP 47 tag for `<html lang>`.
+    pub lang: String,
+    /// Title.
+    pub title: String,
+    /// Second line of the title.
+    pub subtitle: Option<String>,
+    /// Who publishes it.
+    pub publisher: Option<String>,
+    /// The data date as printed, `20.07.2023`.
+    pub as_of: String,
+    /// The data date as ISO, for `<time datetime>`.
+    pub as_of_iso: String,
+    /// Main navigation, in groups with a short heading each.
+    pub nav: Vec<NavGroup>,
+    /// Footer links (glossary, sources, free pages).
+    pub footer: Vec<NavItem>,
+    /// Banner of a non-public view, else none.
+    pub banner: Option<String>,
+    /// Address under which the site stands, without trailing slash.
+    pub base_url: Option<String>,
+}
+
+/// A group of the navigation.
+#[derive(Debug, Clone, Serialize)]
+pub struct NavGroup {
+    /// Title.
+    pub title: String,
+    /// What it holds.
+    pub items: Vec<NavItem>,
+}
+
+/// A link of the navigation.
+#[derive(Debug, Clone, Serialize)]
+pub struct NavItem {
+    /// Title.
+    pub title: String,
+    /// Path from the site's root, e.g. `projekte/index.html`; templates prefix it with `page.root`.
+    pub path: String,
+    /// Equal to `page.section` on the pages below it.
+    pub section: String,
+}
+
+/// One page.
+#[derive(Debug, Clone, Serialize)]
+pub struct Page {
+    /// Path from the site's root.
+    pub path: String,
+    /// Prefix from this page to the site's root: empty, or `../`.
+    pub root: String,
+    /// The section of the navigation it belongs to.
+    pub section: String,
+    /// Template file, `seite.html` by default.
+    #[serde(skip)]
+    pub template: &'static str,
+    /// Kind of page for CSS: `start`, `uebersicht`, `datensatz`, `frei`, `diagramm`.
+    pub kind: &'static str,
+    /// What kind of thing this is, above the title ("Projekt"); none on overviews.
+    pub kicker: Option<String>,
+    /// Way back: the overview this record belongs to.
+    pub parent: Option<Link>,
+    /// Title.
+    pub title: String,
+    /// One sentence below the title; also the page's description.
+    pub lead: Option<String>,
+    /// Status marks beside the title.
+    pub badges: Vec<Badge>,
+    /// Short label–value pairs (unit, dates, paper number).
+    pub facts: Vec<Fact>,
+    /// The parts of the page, in order.
+    pub blocks: Vec<Block>,
+    /// Where it is from.
+    pub sources: Vec<SourceNote>,
+    /// What was assumed because the source is silent.
+    pub assumptions: Vec<String>,
+}
+
+/// A link or, without target, plain text. Paths are relative to this page and ready to print.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Link {
+    /// The text.
+    pub text: String,
+    /// Where it leads.
+    pub href: Option<String>,
+}
+
+/// A status told by word, shape and tone (never by colour alone).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Badge {
+    /// The text.
+    pub text: String,
+    /// CSS class suffix and shape: `fertig`, `laufend`, `geplant`, `beschlossen`, `pausiert`, `beendet`,
+    /// `eingestellt`, `unbekannt`, `erfuellt`, `teilweise`, `offen`, `ausgenommen`, `annahme`, `entwurf`, `neutral`.
+    pub tone: &'static str,
+}
+
+/// A label and its values.
+#[derive(Debug, Clone, Serialize)]
+pub struct Fact {
+    /// What it is.
+    pub label: String,
+    /// What is said of it.
+    pub values: Vec<Cell>,
+}
+
+/// A document and the place in it.
+#[derive(Debug, Clone, Serialize)]
+pub struct SourceNote {
+    /// The document.
+    pub document: Link,
+    /// Where in it.
+    pub place: Option<String>,
+}
+
+/// A cell of a table, an item of a list, a value of a fact.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Cell {
+    /// The text.
+    pub text: String,
+    /// Where it leads.
+    pub href: Option<String>,
+    /// Rendered Markdown instead of `text`.
+    pub html: Option<String>,
+    /// Smaller second line.
+    pub note: Option<String>,
+    /// A status mark.
+    pub badge: Option<Badge>,
+    /// ISO date where the cell is one.
+    pub datetime: Option<String>,
+    /// Marks an assumed value; the text says what was assumed.
+    pub assumed: Option<String>,
+    /// Level meter: (reached, of how many).
+    pub meter: Option<Meter>,
+    /// Anchor of what the cell names.
+    pub id: Option<String>,
+}
+
+/// A level drawn as a row of salt crystals: `filled` full, then `part` percent of the next, of `of`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Meter {
+    /// filled.
+    pub filled: u32,
+    /// of.
+    pub of: u32,
+    /// 0..=100, progress on the next level.
+    pub part: u32,
+    /// The same in words, for everybody who does not see the drawing.
+    pub label: String,
+}
+
+/// One part of a page. `type` in templates tells which; `heading` and `id` are shared by all.
+#[derive(Debug, Clone, Serialize)]
+pub struct Block {
+    /// Anchor, unique on the page.
+    pub id: String,
+    /// Heading.
+    pub heading: Option<String>,
+    /// A sentence between heading and body.
+    pub intro: Option<String>,
+    /// What it shows.
+    #[serde(flatten)]
+    pub body: Body,
+}
+
+/// What a block shows.
+#[derive(Debug, Clone, Serialize)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum Body {
+    /// Rendered Markdown.
+    Text {
+        /// Rendered.
+        html: String,
+    },
+    /// A list of links, notes and badges.
+    List {
+        /// What it lists.
+        items: Vec<Cell>,
+        /// Whether the order counts.
+        ordered: bool,
+    },
+    /// Cards linking to records: title, note, badge.
+    Cards {
+        /// What it lists.
+        items: Vec<Cell>,
+    },
+    /// A table.
+    Table(Table),
+    /// A chart and the same data as a table (folded away under a summary).
+    Chart {
+        /// The drawing.
+        svg: String,
+        /// What it shows, below it.
+        caption: String,
+        /// The same as a table.
+        table: Option<Table>,
+        /// Too wide for a phone: scrolls in a region of its own.
+        wide: bool,
+    },
+    /// Big figures with date and source.
+    Figures {
+        /// What it lists.
+        items: Vec<Figure>,
+    },
+    /// Questions with their answers.
+    Questions {
+        /// What it lists.
+        items: Vec<Question>,
+    },
+    /// Two lists side by side (advantages, disadvantages).
+    Versus {
+        /// The first list.
+        left: Column,
+        /// The second list.
+        right: Column,
+    },
+    /// Says that there is nothing, and what that means ("noch ohne Maßnahme").
+    Empty {
+        /// The words.
+        text: String,
+    },
+    /// Terms and their explanations.
+    Terms {
+        /// What it lists.
+        items: Vec<Term>,
+    },
+}
+
+/// A table with a caption.
+#[derive(Debug, Clone, Serialize)]
+pub struct Table {
+    /// What the table shows.
+    pub caption: String,
+    /// Its columns.
+    pub columns: Vec<TableColumn>,
+    /// The first cell of each row is its header.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, Serialize)]
+pub struct TableColumn {
+    /// Title.
+    pub title: String,
+    /// Right-aligned figures.
+    pub number: bool,
+}
+
+/// A big figure with what it means.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Figure {
+    /// The figure as printed.
+    pub value: String,
+    /// What it is.
+    pub label: String,
+    /// Date or condition.
+    pub note: Option<String>,
+    /// Where it is from.
+    pub source: Option<Link>,
+    /// What was assumed.
+    pub assumed: Option<String>,
+    /// Where it leads.
+    pub href: Option<String>,
+    /// Drawing of a level.
+    pub meter: Option<Meter>,
+}
+
+/// A question with its answer.
+#[derive(Debug, Clone, Serialize)]
+pub struct Question {
+    /// Anchor, unique on the page.
+    pub id: String,
+    /// Number on the paper.
+    pub number: String,
+    /// The question.
+    pub question: String,
+    /// The answer, rendered.
+    pub answer_html: Option<String>,
+    /// Said where there is no answer.
+    pub missing: Option<String>,
+    /// Answered, in part, open.
+    pub state: Badge,
+    /// Records that it is about.
+    pub concerns: Vec<Cell>,
+    /// When it was answered, in words.
+    pub answered: Option<String>,
+    /// What was assumed in judging or wording it.
+    pub assumed: Option<String>,
+}
+
+/// One of two lists side by side.
+#[derive(Debug, Clone, Serialize)]
+pub struct Column {
+    /// Title.
+    pub title: String,
+    /// What it holds.
+    pub items: Vec<Cell>,
+    /// Said where the list is empty.
+    pub empty: String,
+}
+
+/// A term and its explanation.
+#[derive(Debug, Clone, Serialize)]
+pub struct Term {
+    /// Anchor, unique on the page.
+    pub id: String,
+    /// The term.
+    pub term: String,
+    /// Written out.
+    pub long: Option<String>,
+    /// Explanation, rendered.
+    pub html: Option<String>,
+    /// What was assumed.
+    pub assumed: Option<String>,
+    /// Where it is from.
+    pub sources: Vec<SourceNote>,
+}
