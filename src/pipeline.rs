@@ -60,7 +60,8 @@ pub fn run(sources: &Sources, problems: Vec<Problem>, settings: &Settings) -> Ou
     } else {
         let input = Input::new(&model, &analysis, &messages);
         let view = Some(settings.view.word()).filter(|_| settings.view != View::Public);
-        let base_url = settings.base_url.as_deref().or(model.site.address.as_deref());
+        let base_url =
+            settings.base_url.as_deref().or(model.site.address.as_deref()).map(|url| url.trim_end_matches('/'));
         let material = Material { input: &input, theme: &settings.theme, base_url, view };
         render(material).map_err(|errors| found.extend(errors)).ok()
     };

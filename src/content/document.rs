@@ -3,7 +3,7 @@
 use super::common::Head;
 use super::fields::Fields;
 use super::names::{Kind, Record, Table};
-use super::scalar::Datum;
+use super::scalar::{Datum, WebAddress};
 use super::{Model, ReadRecord};
 
 /// A source document.
@@ -22,7 +22,7 @@ pub struct SourceDocument {
     /// What sort of document.
     pub sort: Option<String>,
     /// Where it is published.
-    pub url: Option<String>,
+    pub url: Option<WebAddress>,
     /// What it holds.
     pub text: Option<String>,
 }

@@ -8,7 +8,7 @@ use crate::source::yaml::{Mapping, Node, Value};
 use crate::source::{Span, Spanned};
 
 use super::names::{Lookup, Names, Record, Ref};
-use super::scalar::{Amount, Datum, Money, NotA, Number, Period, Share};
+use super::scalar::{Amount, Datum, Money, NotA, Number, Period, Share, WebAddress};
 
 /// What every reader needs.
 #[derive(Debug)]
@@ -434,7 +434,7 @@ macro_rules! read_by_parsing {
     )* };
 }
 
-read_by_parsing!(Share, Money, Number, Amount);
+read_by_parsing!(Share, Money, Number, Amount, WebAddress);
 
 /// A date that stands in for a wrong one is never seen.
 impl Default for Datum {

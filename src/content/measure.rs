@@ -11,7 +11,7 @@ use super::maturity_model::Criterion;
 use super::names::{Kind, Lookup, Record, Ref, Table};
 use super::organisation::Unit;
 use super::project::Project;
-use super::scalar::{Datum, Period, Share};
+use super::scalar::{Datum, Period, Share, WebAddress};
 use super::strategy::Strategy;
 use super::{Model, ReadRecord};
 
@@ -57,7 +57,7 @@ pub struct Evidence {
     /// What.
     pub title: String,
     /// Where.
-    pub url: Option<String>,
+    pub url: Option<WebAddress>,
 }
 
 impl Read for Evidence {

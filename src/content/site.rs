@@ -9,7 +9,7 @@ use super::common::Point;
 use super::fields::{Context, Fields, Read};
 use super::figure::KeyFigure;
 use super::names::Ref;
-use super::scalar::Datum;
+use super::scalar::{Datum, WebAddress};
 
 /// The site as a whole.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub struct Site {
     /// Whom to ask.
     pub contact: Contact,
     /// Base address, without trailing slash.
-    pub address: Option<String>,
+    pub address: Option<WebAddress>,
     /// Official municipality key.
     pub municipality_key: Option<String>,
     /// Language of everything that is generated.

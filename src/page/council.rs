@@ -170,29 +170,41 @@ fn commitments(c: &Compose<'_>) -> Page {
     let mut all: Vec<_> = c.model().commitments.refs().collect();
     all.sort_by_key(|(reference, commitment)| (commitment.state, commitment.due, *reference));
     let rows = all.into_iter().map(|(_, commitment)| commitment_row(c, commitment));
-    let table =
-        c.table_block("alle-zusagen", &["zusage", "stand", "wer", "vorlage", "bis", "ergebnis"], rows.collect());
+    let table = c.table_block("alle-zusagen", &["zusage", "stand", "ergebnis", "vorlage", "bis"], rows.collect());
     let page = c.overview("uebersicht", "stadtrat", "zusagen");
     Page { parent: Some(c.parent("stadtrat")), blocks: vec![table], ..page }
 }
 
 fn commitment_row(c: &Compose<'_>, commitment: &Commitment) -> Vec<Cell> {
     let id = format!("{}-{}", anchor_prefix(Kind::Commitment), commitment.head.id.value);
-    let question = commitment.question.map(|number| c.f("zusage.frage", &[("nummer", &number.to_string())]));
-    let anchor = commitment.question.map(|number| format!("#frage-{number}")).unwrap_or_default();
-    let paper = c.paper(commitment.paper);
     let due = commitment.due.map_or_else(|| Cell::text(c.t("fehlt.kurz")), |due| c.date(due));
+    let outcome = Cell {
+        assumed: commitment.head.assumption.clone(),
+        ..Cell::text(commitment.outcome.clone().unwrap_or_else(|| c.t("zusage.ohne-ergebnis")))
+    };
     vec![
-        Cell { id: Some(id), assumed: commitment.head.assumption.clone(), ..Cell::text(&commitment.head.title) },
+        Cell { id: Some(id), note: Some(parties(c, commitment)), ..Cell::text(&commitment.head.title) },
         Cell { badge: Some(c.commitment_badge(commitment.state)), ..Cell::default() },
-        Cell { note: Some(c.record(commitment.to).text), ..Cell::text(&commitment.by) },
-        Cell {
-            href: paper.href.map(|href| format!("{href}{anchor}")),
-            note: question,
-            text: paper.text,
-            ..Cell::default()
-        },
+        outcome,
+        made_in(c, commitment),
         due,
-        Cell::text(commitment.outcome.clone().unwrap_or_else(|| c.t("zusage.ohne-ergebnis"))),
     ]
+}
+
+/// Who promised whom.
+fn parties(c: &Compose<'_>, commitment: &Commitment) -> String {
+    c.f("zusage.wer-wem", &[("wer", &commitment.by), ("wem", &c.record(commitment.to).text)])
+}
+
+/// The paper, by its number where it has one, at the question.
+fn made_in(c: &Compose<'_>, commitment: &Commitment) -> Cell {
+    let paper = &c.model().papers[commitment.paper];
+    let cell = c.record(commitment.paper);
+    let anchor = commitment.question.map(|number| format!("#frage-{number}")).unwrap_or_default();
+    Cell {
+        text: paper.number.clone().unwrap_or(cell.text),
+        href: cell.href.map(|href| format!("{href}{anchor}")),
+        note: commitment.question.map(|number| c.f("zusage.frage", &[("nummer", &number.to_string())])),
+        ..Cell::default()
+    }
 }

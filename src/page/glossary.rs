@@ -27,6 +27,6 @@ fn term(c: &Compose<'_>, term: &GlossaryTerm) -> Term {
         long: term.long.clone(),
         html: term.text.as_ref().map(|text| format!("<p>{}</p>", crate::markup::escape(text))),
         assumed: term.head.assumption.clone(),
-        sources: c.sources(&term.head.sources),
+        sources: c.short_notes(&term.head.sources),
     }
 }

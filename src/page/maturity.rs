@@ -3,6 +3,7 @@
 use super::{Menu, PageKind};
 use crate::analysis::maturity::{Asked, DimensionState};
 use crate::content::maturity_model::{Criterion, Dimension, Rule};
+use crate::content::measure::Measure;
 use crate::content::names::{Kind, Ref};
 use crate::view::compose::{Compose, Input, address, anchor_prefix};
 use crate::view::maturity::{
@@ -123,29 +124,34 @@ fn missing(c: &Compose<'_>, state: &DimensionState) -> Option<Block> {
     if state.missing.is_empty() {
         return Some(c.block("was-fehlt", Body::Empty { text: c.t("block.was-fehlt-leer") }));
     }
-    let rows = state.missing.iter().map(|&criterion| criterion_row(c, criterion, false)).collect();
+    let rows = state.missing.iter().map(|&criterion| missing_row(c, criterion)).collect();
     Some(c.table_block("was-fehlt", &["kriterium", "stufe#", "erreicht#", "noetig#", "massnahmen"], rows))
 }
 
-fn criterion_row(c: &Compose<'_>, reference: Ref<Criterion>, anchored: bool) -> Vec<Cell> {
+fn missing_row(c: &Compose<'_>, reference: Ref<Criterion>) -> Vec<Cell> {
     let criterion = &c.model().maturity.criteria[reference];
     let state = &c.analysis().maturity.criteria[reference.index()];
-    let id = format!("{}-{}", anchor_prefix(Kind::Criterion), criterion.id.value);
-    let (id, href) = if anchored { (Some(id), None) } else { (None, Some(format!("#{id}"))) };
-    let must = criterion.must.then(|| c.t("kriterium.pflicht"));
     vec![
-        Cell { id, href, note: must, ..Cell::text(&criterion.text) },
+        Cell { href: Some(format!("#{}", anchor(criterion))), note: must(c, criterion), ..Cell::text(&criterion.text) },
         Cell::text(criterion.level.to_string()),
         Cell::text(c.print.percent(&state.share)),
         Cell::text(c.print.percent(criterion.threshold.value())),
-        Cell { html: Some(measures_html(c, state.measures.as_slice())), ..Cell::default() },
+        contributing(c, &state.measures),
     ]
 }
 
-/// Links to measures with their status in words.
-fn measures_html(c: &Compose<'_>, measures: &[Ref<crate::content::measure::Measure>]) -> String {
+fn anchor(criterion: &Criterion) -> String {
+    format!("{}-{}", anchor_prefix(Kind::Criterion), criterion.id.value)
+}
+
+fn must(c: &Compose<'_>, criterion: &Criterion) -> Option<String> {
+    criterion.must.then(|| c.t("kriterium.pflicht"))
+}
+
+/// Links to the measures that contribute, each with its status in words.
+fn contributing(c: &Compose<'_>, measures: &[Ref<Measure>]) -> Cell {
     if measures.is_empty() {
-        return format!("<p>{}</p>", crate::markup::escape(&c.t("kriterium.ohne-massnahme")));
+        return Cell::text(c.t("kriterium.ohne-massnahme"));
     }
     let item = |cell: Cell| {
         let status = cell.badge.map(|badge| format!(" ({})", badge.text)).unwrap_or_default();
@@ -156,7 +162,8 @@ fn measures_html(c: &Compose<'_>, measures: &[Ref<crate::content::measure::Measu
             crate::markup::escape(&status)
         )
     };
-    format!("<ul>{}</ul>", c.measures(measures).into_iter().map(item).collect::<String>())
+    let items: String = c.measures(measures).into_iter().map(item).collect();
+    Cell { html: Some(format!("<ul>{items}</ul>")), ..Cell::default() }
 }
 
 /// Every level with its criteria.
@@ -177,14 +184,17 @@ fn levels(c: &Compose<'_>, dimension: &Dimension) -> Vec<Block> {
 }
 
 fn level_row(c: &Compose<'_>, reference: Ref<Criterion>) -> Vec<Cell> {
+    let criterion = &c.model().maturity.criteria[reference];
     let state = &c.analysis().maturity.criteria[reference.index()];
-    let mut row = criterion_row(c, reference, true);
     let reason = match state.asked {
         Asked::Exempt => exemption_reason(c, reference),
         Asked::NotValid | Asked::Yes => None,
     };
-    let state = Cell { badge: Some(c.criterion_badge(state)), note: reason, ..Cell::default() };
-    vec![row.swap_remove(0), state, row.pop().unwrap_or_default()]
+    vec![
+        Cell { id: Some(anchor(criterion)), note: must(c, criterion), ..Cell::text(&criterion.text) },
+        Cell { badge: Some(c.criterion_badge(state)), note: reason, ..Cell::default() },
+        contributing(c, &state.measures),
+    ]
 }
 
 fn exemption_reason(c: &Compose<'_>, reference: Ref<Criterion>) -> Option<String> {

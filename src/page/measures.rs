@@ -121,6 +121,6 @@ fn coverage(c: &Compose<'_>, measure: &Measure) -> Option<Block> {
 }
 
 fn evidence(c: &Compose<'_>, evidence: &Evidence) -> Cell {
-    let href = evidence.url.clone().filter(|url| url.starts_with("https://") || url.starts_with("http://"));
+    let href = evidence.url.as_deref().map(str::to_owned);
     Cell { href, note: evidence.date.map(|date| c.print.date(date)), ..Cell::text(&evidence.title) }
 }

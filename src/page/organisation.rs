@@ -45,18 +45,20 @@ fn unit_row(c: &Compose<'_>, reference: Ref<Unit>, unit: &Unit) -> Vec<Cell> {
         c.model().projects.refs().filter(|(_, project)| project.unit == Some(reference)).map(|(one, _)| one).collect();
     let count = Cell::text(projects.len().to_string());
     let above = unit.parent.map_or_else(Cell::empty, |parent| c.record(parent));
-    let mut row = row(c, unit, unit.text.clone());
-    row[0].note = unit.text.clone();
-    vec![row.swap_remove(0), above, count, row.pop().unwrap_or_default()]
+    vec![Cell { note: unit.text.clone(), ..named(unit) }, above, count, source(c, unit)]
 }
 
 fn row<T: ReadRecord>(c: &Compose<'_>, record: &T, text: Option<String>) -> Vec<Cell> {
+    vec![named(record), Cell::text(text.unwrap_or_default()), source(c, record)]
+}
+
+fn named<T: ReadRecord>(record: &T) -> Cell {
     let head = record.head();
     let id = format!("{}-{}", anchor_prefix(T::KIND), head.id.value);
-    let source = c.source_cells(&head.sources).into_iter().next();
-    vec![
-        Cell { id: Some(id), assumed: head.assumption.clone(), ..Cell::text(&head.title) },
-        Cell::text(text.unwrap_or_default()),
-        source.unwrap_or_else(|| Cell::text(c.t("fehlt.keine-quelle"))),
-    ]
+    Cell { id: Some(id), assumed: head.assumption.clone(), ..Cell::text(&head.title) }
+}
+
+fn source<T: ReadRecord>(c: &Compose<'_>, record: &T) -> Cell {
+    let source = c.source_cells(&record.head().sources).into_iter().next();
+    source.unwrap_or_else(|| Cell::text(c.t("fehlt.keine-quelle")))
 }

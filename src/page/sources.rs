@@ -36,13 +36,15 @@ fn overview(c: &Compose<'_>) -> Page {
 fn page(c: &Compose<'_>, reference: Ref<SourceDocument>, document: &SourceDocument) -> Page {
     let mut page = c.record_page(document);
     page.lead = page.lead.or_else(|| document.text.clone());
-    let url = document.url.clone().filter(|url| url.starts_with("https://") || url.starts_with("http://"));
     page.facts = [
         c.fact_text("art", document.sort.clone()),
         c.fact_date("datum", document.date),
         c.fact_text("herausgeber", document.publisher.clone()),
         c.fact_text("lizenz", document.licence.clone().or_else(|| Some(c.t("fehlt.quelle")))),
-        c.fact("adresse", url.into_iter().map(|url| Cell { href: Some(url.clone()), ..Cell::text(url) }).collect()),
+        c.fact(
+            "adresse",
+            document.url.iter().map(|url| Cell { href: Some(url.to_string()), ..Cell::text(&**url) }).collect(),
+        ),
     ]
     .into_iter()
     .flatten()

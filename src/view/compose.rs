@@ -433,6 +433,13 @@ impl<'a> Compose<'a> {
         sources.iter().filter_map(note).collect()
     }
 
+    /// Where something is from, with short titles.
+    pub fn short_notes(&self, sources: &[SourceRef]) -> Vec<SourceNote> {
+        let places = sources.iter().filter(|source| source.document.is_some()).map(|source| source.place.clone());
+        let notes = self.short_sources(sources).into_iter().zip(places);
+        notes.map(|(document, place)| SourceNote { document, place }).collect()
+    }
+
     /// Documents by their short titles, for tight places.
     pub fn short_sources(&self, sources: &[SourceRef]) -> Vec<Link> {
         let link = |source: &SourceRef| {
@@ -446,9 +453,13 @@ impl<'a> Compose<'a> {
 
     /// Where something is from, as a cell.
     pub fn source_cells(&self, sources: &[SourceRef]) -> Vec<Cell> {
-        let places = sources.iter().filter(|source| source.document.is_some()).map(|source| source.place.clone());
-        let links = self.short_sources(sources).into_iter().zip(places);
-        links.map(|(link, note)| Cell { text: link.text, href: link.href, note, ..Cell::default() }).collect()
+        let cell = |note: SourceNote| Cell {
+            text: note.document.text,
+            href: note.document.href,
+            note: note.place,
+            ..Cell::default()
+        };
+        self.short_notes(sources).into_iter().map(cell).collect()
     }
 
     // Badges and meters

@@ -1,9 +1,11 @@
 //! What editors write in a field: dates, periods, shares, money, numbers. Each type reads its own spelling.
 
+mod address;
 mod date;
 mod number;
 mod rational;
 
+pub use address::WebAddress;
 pub use date::{Datum, Period, Precision};
 pub use number::{Amount, Money, Number, Share};
 pub use rational::Rational;
