@@ -1,0 +1,538 @@
+//! The program as it is called: exit codes, formats, what it refuses to read or to write, and that the same content gives
+//! the same bytes.
+
+#![expect(clippy::unwrap_used, reason = "what a test needs and does not get ends the test")]
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::fs;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use tempfile::TempDir;
+use walkdir::WalkDir;
+
+const SITE: &str = "# erfundenes Beispiel\ntitel: Digitales Musterstadt\nstichtag: 2024-06-30\n";
+
+const MODEL: &str = "\
+titel: Reifegradmodell von Musterstadt
+stufen: [Am Anfang, Begonnen]
+dimensionen:
+  dienste:
+    titel: Onlinedienste
+    stufen:
+      1:
+        dienste-1a: Ein Verzeichnis der Onlinedienste liegt vor.
+";
+
+/// A reference to nothing: one error.
+const BROKEN: &str = "---\ntitel: Portal\nerfuellt: [dienste-1b]\n---\n";
+
+/// A plan without beginning: one warning.
+const ODD: &str = "---\ntitel: Portal\nplan: {ende: 2025}\n---\n";
+
+// Exit codes
+
+#[test]
+fn exit_code_is_0_without_errors_and_1_with_errors() {
+    let place = Place::new();
+    assert_eq!(code(&place.check(&[])), 0);
+    place.write("massnahmen/portal.md", ODD);
+    assert_eq!(code(&place.check(&[])), 0, "a warning is no error");
+    assert_eq!(code(&place.build("public", &[])), 0);
+    place.write("massnahmen/portal.md", BROKEN);
+    assert_eq!(code(&place.check(&[])), 1);
+    assert_eq!(code(&place.build("public", &[])), 1);
+}
+
+#[test]
+fn exit_code_is_2_for_wrong_usage() {
+    let place = Place::new();
+    for options in [
+        ["--stichtag", "gestern"],
+        ["--stichtag", "2024-02-30"],
+        ["--stichtag", "31.12.2024"],
+        ["--format", "xml"],
+        ["--sicht", "alle"],
+        ["--lang", "fr"],
+        ["--base-url", "example.org"],
+        ["--unbekannt", "1"],
+    ] {
+        let output = place.check(&options);
+        assert_eq!(code(&output), 2, "{options:?}");
+        assert!(stderr(&output).contains(options[0]), "{options:?} is not named: {}", stderr(&output));
+        assert!(output.stdout.is_empty(), "{options:?}");
+    }
+    assert_eq!(code(&run(&mut spatz())), 2, "a command is needed");
+    assert_eq!(code(&run(spatz().arg("bauen"))), 2);
+}
+
+#[test]
+fn help_and_version_are_no_errors() {
+    for option in ["--help", "--version"] {
+        let output = run(spatz().arg(option));
+        assert_eq!(code(&output), 0, "{option}");
+        assert!(stdout(&output).contains("spatz"), "{option}");
+    }
+}
+
+#[test]
+fn deny_warnings_raises_them() {
+    let place = Place::new();
+    place.write("massnahmen/portal.md", ODD);
+    let output = place.check(&["--deny-warnings"]);
+    assert_eq!(code(&output), 1);
+    assert!(stdout(&output).contains("--deny-warnings"), "the summary says why: {}", stdout(&output));
+    assert_eq!(code(&place.build("public", &["--deny-warnings"])), 1);
+    assert!(!place.path("public").exists(), "nothing is written");
+
+    let without = Place::new();
+    assert_eq!(code(&without.check(&["--deny-warnings"])), 0);
+}
+
+// Formats
+
+#[test]
+fn json_has_everything_about_a_finding() {
+    let place = Place::new();
+    place.write("massnahmen/portal.md", BROKEN);
+    let output = place.check(&["--format", "json"]);
+    let findings: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let expected = serde_json::json!([{
+        "code": "E0203",
+        "severity": "error",
+        "message": "`dienste-1b` gibt es nicht (Kriterium)",
+        "hints": ["meinten Sie `dienste-1a`?"],
+        "file": "content/massnahmen/portal.md",
+        "line": 3,
+        "column": 12,
+    }]);
+    assert_eq!(findings, expected);
+    assert!(stderr(&output).contains("1 Fehler"), "the summary stands apart: {}", stderr(&output));
+}
+
+#[test]
+fn github_gets_workflow_commands() {
+    let place = Place::new();
+    place.write("massnahmen/portal.md", BROKEN);
+    place.write("massnahmen/zweite.md", ODD);
+    let output = stdout(&place.check(&["--format", "github"]));
+    let lines: Vec<_> = output.lines().collect();
+    assert!(lines[0].starts_with("::error file=content/massnahmen/portal.md,line=3,col=12,title=E0203::"), "{output}");
+    assert_eq!(lines.len(), 1, "one line each: {output}");
+
+    place.write("massnahmen/portal.md", ODD);
+    let output = stdout(&place.check(&["--format", "github"]));
+    assert_eq!(output.lines().filter(|line| line.starts_with("::warning file=")).count(), 2, "{output}");
+}
+
+#[test]
+fn gitlab_gets_a_code_quality_report() {
+    let place = Place::new();
+    place.write("massnahmen/portal.md", ODD);
+    place.write("massnahmen/zweite.md", ODD);
+    let report: Value = serde_json::from_slice(&place.check(&["--format", "gitlab"]).stdout).unwrap();
+    let issues = report.as_array().unwrap();
+    assert_eq!(issues.len(), 2);
+    for issue in issues {
+        assert_eq!(issue["check_name"], "W0302");
+        assert_eq!(issue["severity"], "minor");
+        assert_eq!(issue["location"]["lines"]["begin"], 3);
+        assert!(issue["description"].as_str().is_some_and(|text| !text.is_empty()));
+        assert!(issue["location"]["path"].as_str().is_some_and(|path| path.starts_with("content/massnahmen/")));
+    }
+    assert_ne!(issues[0]["fingerprint"], issues[1]["fingerprint"]);
+}
+
+#[test]
+fn formats_for_machines_are_whole_without_findings_and_without_place() {
+    let place = Place::new();
+    for format in ["json", "gitlab"] {
+        let output = place.check(&["--format", format]);
+        assert_eq!(serde_json::from_slice::<Value>(&output.stdout).unwrap(), serde_json::json!([]), "{format}");
+        let output = place.check(&["--format", format, "--theme", "gibt-es-nicht"]);
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(report.as_array().map(Vec::len), Some(1), "{format}");
+    }
+    assert_eq!(stdout(&place.check(&["--format", "github"])), "");
+}
+
+#[test]
+fn findings_are_plain_text_where_nobody_watches() {
+    let place = Place::new();
+    place.write("massnahmen/portal.md", BROKEN);
+    for format in ["human", "short"] {
+        assert!(!stderr(&place.check(&["--format", format])).contains('\u{1b}'), "{format}");
+    }
+}
+
+// explain
+
+#[test]
+fn explain_tells_cause_and_remedy() {
+    for code in ["E0203", "e0203"] {
+        let output = run(spatz().args(["explain", code]));
+        assert_eq!(self::code(&output), 0);
+        for part in ["E0203", "Ursache: ", "Abhilfe: "] {
+            assert!(stdout(&output).contains(part), "{part} is missing: {}", stdout(&output));
+        }
+    }
+}
+
+#[test]
+fn explain_of_an_unknown_code_fails() {
+    let output = run(spatz().args(["explain", "e203x"]));
+    assert_eq!(code(&output), 1);
+    assert!(stdout(&output).contains("E203X"), "{}", stdout(&output));
+    let output = run(spatz().args(["explain", "E023"]));
+    assert_eq!(code(&output), 1);
+    assert!(stdout(&output).contains("E0203"), "a near one is offered: {}", stdout(&output));
+}
+
+#[test]
+fn explain_without_a_code_lists_all() {
+    let list = stdout(&run(spatz().arg("explain")));
+    let codes: Vec<_> = list.lines().map(|line| line.split_once("  ").unwrap().0).collect();
+    assert!(codes.len() > 50 && codes.windows(2).all(|pair| pair[0] < pair[1]), "{list}");
+}
+
+// Languages and dates
+
+#[test]
+fn language_changes_words_only() {
+    let place = Place::new();
+    place.write("massnahmen/portal.md", BROKEN);
+    let findings = |language: &str| -> Vec<Value> {
+        let output = place.check(&["--format", "json", "--lang", language]);
+        assert_eq!(code(&output), 1);
+        let Value::Array(findings) = serde_json::from_slice(&output.stdout).unwrap() else { panic!("a list") };
+        let places = |finding: &Value| finding.as_object().unwrap().clone();
+        findings
+            .iter()
+            .map(places)
+            .map(|mut finding| {
+                finding.remove("message");
+                finding.remove("hints");
+                Value::Object(finding)
+            })
+            .collect()
+    };
+    assert_eq!(findings("de"), findings("en"));
+
+    place.write("massnahmen/portal.md", "---\ntitel: Portal\n---\n");
+    for (language, options) in [("de", &[][..]), ("en", &["--lang", "en"])] {
+        place.build(language, options);
+        let page = fs::read_to_string(place.path(language).join("index.html")).unwrap();
+        assert!(page.contains(&format!("lang=\"{language}\"")), "{language}");
+    }
+}
+
+#[test]
+fn as_of_date_of_the_command_line_overrides_the_contents() {
+    let place = Place::new();
+    for (options, expected) in [
+        (&[][..], "2024-06-30"),
+        (&["--stichtag", "2023-01-15"], "2023-01-15"),
+        (&["--stichtag", "2023-Q1"], "2023-03-31"),
+        (&["--stichtag", "2022"], "2022-12-31"),
+    ] {
+        assert_eq!(code(&place.build("public", options)), 0);
+        assert_eq!(place.data("public")["stichtag"], expected, "{options:?}");
+    }
+}
+
+// What is not read
+
+#[test]
+fn missing_content_folder_is_a_clear_error() {
+    let place = Place::new();
+    let output = run(place.spatz().args(["check", "--content", "gibt-es-nicht", "--format", "short"]));
+    assert_eq!(code(&output), 1);
+    assert!(stderr(&output).starts_with("gibt-es-nicht: Fehler[E0001]: "), "{}", stderr(&output));
+    assert!(!stderr(&output).contains("panicked"));
+}
+
+#[test]
+fn symbolic_links_are_refused() {
+    let place = Place::new();
+    place.write("massnahmen/portal.md", ODD);
+    fs::write(place.path("geheim.md"), "---\ntitel: Geheim\n---\n").unwrap();
+    symlink(place.path("geheim.md"), place.path("content/massnahmen/verweis.md")).unwrap();
+    symlink(place.path("content/massnahmen"), place.path("content/projekte")).unwrap();
+    place.refuses("E0002", &["content/massnahmen/verweis.md", "content/projekte"]);
+}
+
+#[test]
+fn pipes_are_refused_and_not_waited_for() {
+    let place = Place::new();
+    fs::create_dir(place.path("content/massnahmen")).unwrap();
+    let made = Command::new("mkfifo").arg(place.path("content/massnahmen/rohr.md")).status().unwrap();
+    assert!(made.success());
+    place.refuses("E0003", &["content/massnahmen/rohr.md"]);
+}
+
+#[test]
+fn huge_files_are_refused() {
+    let place = Place::new();
+    place.write("glossar.yaml", "");
+    let file = fs::File::options().write(true).open(place.path("content/glossar.yaml")).unwrap();
+    file.set_len(8 * 1024 * 1024 + 1).unwrap();
+    place.refuses("E0004", &["content/glossar.yaml"]);
+}
+
+#[test]
+fn file_names_that_are_no_utf8_are_refused() {
+    let place = Place::new();
+    fs::create_dir(place.path("content/werte")).unwrap();
+    let name = place.path("content/werte").join(OsStr::from_bytes(b"gr\xfcn.md"));
+    if fs::write(name, "---\ntitel: X\n---\n").is_err() {
+        return; // This file system has no such names.
+    }
+    place.refuses("E0006", &["content/werte/gr\u{fffd}n.md"]);
+}
+
+// Themes
+
+#[test]
+fn unknown_theme_is_an_error_that_lists_the_known() {
+    let place = Place::new();
+    let output = place.build("public", &["--theme", "hale", "--format", "short"]);
+    assert_eq!((code(&output), findings(&output)), (1, vec!["E0501".to_owned()]));
+    assert!(stderr(&output).contains("halle"), "{}", stderr(&output));
+    assert!(!place.path("public").exists());
+}
+
+#[test]
+fn broken_template_is_an_error_that_names_the_file() {
+    let place = Place::new();
+    fs::create_dir_all(place.path("thema/templates")).unwrap();
+    fs::write(place.path("thema/templates/kaputt.html"), "<p>{% if %}</p>").unwrap();
+    let output = place.build("public", &["--theme", "thema", "--format", "short"]);
+    assert_eq!((code(&output), findings(&output)), (1, vec!["E0502".to_owned()]));
+    assert!(stderr(&output).contains("kaputt.html"), "{}", stderr(&output));
+    assert!(!place.path("public").exists());
+    assert_eq!(code(&place.check(&["--theme", "thema"])), 1, "`check` goes the same path");
+}
+
+#[test]
+fn theme_folder_overrides_file_by_file() {
+    let place = Place::new();
+    fs::create_dir(place.path("thema")).unwrap();
+    fs::write(place.path("thema/eigen.css"), "p { color: red }\n").unwrap();
+    assert_eq!(code(&place.build("mit", &["--theme", "thema"])), 0);
+    assert_eq!(code(&place.build("ohne", &[])), 0);
+    let (mut with, without) = (tree(&place.path("mit")), tree(&place.path("ohne")));
+    assert_eq!(with.remove("eigen.css").as_deref(), Some(&b"p { color: red }\n"[..]));
+    with.remove(MANIFEST);
+    assert_eq!(with, without.into_iter().filter(|(path, _)| path != MANIFEST).collect());
+}
+
+// What is written
+
+const MANIFEST: &str = ".spatz-dateien";
+
+#[test]
+fn failed_build_leaves_the_old_site() {
+    let place = Place::new();
+    place.build("public", &[]);
+    let before = tree(place.folder.path());
+    assert!(before.contains_key("public/index.html"));
+
+    place.write("massnahmen/portal.md", BROKEN);
+    assert_eq!(code(&place.build("public", &[])), 1);
+    fs::remove_dir_all(place.path("content/massnahmen")).unwrap();
+    assert_eq!(tree(place.folder.path()), before, "nothing is changed and nothing is left behind");
+}
+
+#[test]
+fn what_is_gone_from_the_content_is_gone_from_the_site() {
+    let place = Place::new();
+    place.write("massnahmen/portal.md", ODD);
+    place.build("public", &[]);
+    assert!(tree(&place.path("public")).keys().any(|path| path.contains("massnahmen/portal")));
+    fs::remove_dir_all(place.path("content/massnahmen")).unwrap();
+    assert_eq!(code(&place.build("public", &[])), 0);
+    assert!(!tree(&place.path("public")).keys().any(|path| path.contains("massnahmen/portal")));
+}
+
+#[test]
+fn foreign_files_are_refused_and_untouched() {
+    let place = Place::new();
+    place.build("public", &[]);
+    fs::create_dir(place.path("public/eigenes")).unwrap();
+    fs::write(place.path("public/eigenes/notiz.txt"), "wichtig").unwrap();
+    let before = tree(place.folder.path());
+    let output = place.build("public", &["--format", "short"]);
+    assert_eq!((code(&output), findings(&output)), (1, vec!["E0504".to_owned()]));
+    assert!(stderr(&output).contains("eigenes/notiz.txt"), "{}", stderr(&output));
+    assert_eq!(tree(place.folder.path()), before);
+
+    let output = place.build("content", &["--format", "short"]);
+    assert_eq!(findings(&output), ["E0504"], "the content itself is no target");
+    assert_eq!(tree(place.folder.path()), before);
+}
+
+#[test]
+fn unwritable_target_is_an_error() {
+    let place = Place::new();
+    fs::write(place.path("datei"), "keine Website").unwrap();
+    let before = tree(place.folder.path());
+    for target in ["datei", "datei/public", "/proc/spatz/public"] {
+        let output = place.build(target, &["--format", "short"]);
+        assert_eq!((code(&output), findings(&output)), (1, vec!["E0503".to_owned()]), "{target}");
+        assert_eq!(tree(place.folder.path()), before, "{target}");
+    }
+}
+
+#[test]
+fn check_writes_nothing() {
+    let place = Place::new();
+    let before = tree(place.folder.path());
+    place.check(&[]);
+    assert_eq!(tree(place.folder.path()), before);
+}
+
+// The same bytes
+
+/// The repository's own content, whatever the language, time zone and number of threads, and in whatever order the files
+/// were made.
+#[test]
+fn same_content_gives_the_same_bytes() {
+    let place = Place::empty();
+    let content = tree(&repository().join("content"));
+    assert!(content.len() > 20, "the repository's content is missing");
+    place.write_all(content.iter());
+    place.build("public", &[]);
+    let expected = tree(&place.path("public"));
+    assert!(expected.contains_key("index.html"));
+
+    let other = Place::empty();
+    other.write_all(content.iter().rev());
+    for environment in [
+        [("LANG", "de_DE.UTF-8"), ("LC_ALL", "de_DE.UTF-8"), ("TZ", "Europe/Berlin"), ("RAYON_NUM_THREADS", "1")],
+        [("LANG", "tr_TR.UTF-8"), ("LC_ALL", "C"), ("TZ", "Pacific/Kiritimati"), ("RAYON_NUM_THREADS", "4")],
+    ] {
+        let output = run(other.spatz().args(["build", "--out", "public"]).envs(environment));
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        let found = tree(&other.path("public"));
+        let paths = |tree: &BTreeMap<String, Vec<u8>>| tree.keys().cloned().collect::<Vec<_>>();
+        assert_eq!(paths(&found), paths(&expected), "{environment:?}");
+        let differing: Vec<_> = found.iter().filter(|(path, bytes)| expected.get(*path) != Some(bytes)).collect();
+        let names: Vec<_> = differing.iter().map(|(path, _)| path).collect();
+        assert!(names.is_empty(), "{environment:?}: {names:?}");
+    }
+}
+
+// Tools
+
+/// A folder of its own, with the content in `content/`.
+struct Place {
+    folder: TempDir,
+}
+
+impl Place {
+    /// The smallest site there is.
+    fn new() -> Self {
+        let place = Self::empty();
+        place.write("seite.yaml", SITE);
+        place.write("modell.yaml", MODEL);
+        place
+    }
+
+    fn empty() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("content")).unwrap();
+        Self { folder }
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.path().join(path)
+    }
+
+    fn write(&self, path: &str, text: impl AsRef<[u8]>) {
+        let path = self.path("content").join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn write_all<'a>(&self, files: impl Iterator<Item = (&'a String, &'a Vec<u8>)>) {
+        for (path, bytes) in files {
+            self.write(path, bytes);
+        }
+    }
+
+    fn spatz(&self) -> Command {
+        let mut spatz = spatz();
+        spatz.current_dir(self.folder.path());
+        spatz
+    }
+
+    fn check(&self, options: &[&str]) -> Output {
+        run(self.spatz().arg("check").args(options))
+    }
+
+    fn build(&self, out: &str, options: &[&str]) -> Output {
+        run(self.spatz().args(["build", "--out", out]).args(options))
+    }
+
+    fn data(&self, out: &str) -> Value {
+        serde_json::from_slice(&fs::read(self.path(out).join("daten/reifegrad.json")).unwrap()).unwrap()
+    }
+
+    /// Nothing but this finding, once for each of the places.
+    fn refuses(&self, code: &str, places: &[&str]) {
+        let output = self.check(&["--format", "short"]);
+        let text = stderr(&output);
+        let errors: Vec<_> = text.lines().filter(|line| line.contains("[E")).collect();
+        assert_eq!(self::code(&output), 1);
+        assert_eq!(errors.len(), places.len(), "{text}");
+        for (line, place) in errors.iter().zip(places) {
+            assert!(line.starts_with(&format!("{place}: ")) && line.contains(&format!("[{code}]")), "{text}");
+        }
+    }
+}
+
+/// The program, whatever the environment of the tests.
+fn spatz() -> Command {
+    let mut spatz = Command::new(env!("CARGO_BIN_EXE_spatz"));
+    spatz.env_clear().env("LANG", "C");
+    spatz
+}
+
+fn run(command: &mut Command) -> Output {
+    command.output().unwrap()
+}
+
+/// The exit code; a program that was killed has none.
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// The codes of the findings in the short format.
+fn findings(output: &Output) -> Vec<String> {
+    let code = |line: &str| Some(line.split_once('[')?.1.split_once(']')?.0.to_owned());
+    stderr(output).lines().filter_map(code).collect()
+}
+
+/// Every file below a folder, by path.
+fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = WalkDir::new(folder).into_iter().map(Result::unwrap);
+    let files = entries.filter(|entry| entry.file_type().is_file());
+    let relative = |path: &Path| path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+    files.map(|file| (relative(file.path()), fs::read(file.path()).unwrap())).collect()
+}
+
+fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
