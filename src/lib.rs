@@ -22,6 +22,20 @@
 //!
 //! [`pipeline::run`] states the stages once. `build` and `check` ([`cli`]) differ only at the end.
 //!
+//! ```
+//! use spatz::content::{View, parse, resolve};
+//! use spatz::diagnostics::Diagnostics;
+//! use spatz::source::Sources;
+//!
+//! let site = ("seite.yaml".to_owned(), b"titel: Erfundene Stadt\n".to_vec());
+//! let (sources, _) = Sources::from_files([site]);
+//! let mut found = Diagnostics::default();
+//! let parsed = parse(&sources, &mut found).visible_to(View::Public, &mut found);
+//! // modell.yaml is missing: that is a finding, and there is no model.
+//! assert!(resolve(&parsed, &mut found).is_none());
+//! assert_eq!(found.counts(), (1, 0));
+//! ```
+//!
 //! # Rooms
 //!
 //! Read downwards: a module uses only what stands below it.

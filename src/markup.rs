@@ -1,26 +1,48 @@
 //! Markdown to HTML: the one home of the Markdown crate.
 //!
 //! Raw HTML is shown as text; headings begin below the page's own; links are rewritten by the caller; the first mention of
-//! a glossary term on a page is explained.
+//! a glossary term in a text is explained.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 
 const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH);
 
-/// Every link and image of a text: the byte range it stands in, and where it leads.
-pub fn links(text: &str) -> Vec<(Range<usize>, String)> {
+/// A link or image of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// The byte range it stands in.
+    pub range: Range<usize>,
+    /// Where it leads.
+    pub destination: String,
+    /// Whether it is an image.
+    pub image: bool,
+}
+
+/// Every link and image of a text.
+pub fn links(text: &str) -> Vec<Mention> {
     Parser::new_ext(text, OPTIONS)
         .into_offset_iter()
         .filter_map(|(event, range)| match event {
-            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
-                Some((range, dest_url.into_string()))
+            Event::Start(Tag::Link { link_type, dest_url, .. }) => {
+                Some(Mention { range, destination: address(link_type, &dest_url), image: false })
+            }
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                Some(Mention { range, destination: dest_url.into_string(), image: true })
             }
             _ => None,
         })
         .collect()
+}
+
+/// `<info@example.org>` is a link to a mailbox.
+fn address(link_type: LinkType, destination: &str) -> String {
+    match link_type {
+        LinkType::Email => format!("mailto:{destination}"),
+        _ => destination.to_owned(),
+    }
 }
 
 /// A word that is explained where it first appears.
@@ -93,7 +115,7 @@ impl<'t> Writer<'_, 't> {
                 self.push_start(Tag::Heading { level, id: None, classes: Vec::new(), attrs: Vec::new() });
             }
             Tag::Link { link_type, dest_url, title, id } => {
-                let target = (self.rendering.link)(&dest_url);
+                let target = (self.rendering.link)(&address(link_type, &dest_url));
                 self.inside.links.push(target.is_some());
                 if let Some(target) = target {
                     self.push_start(Tag::Link { link_type, dest_url: target.into(), title, id });
@@ -257,10 +279,7 @@ mod tests {
     #[test]
     fn links_are_found_with_their_place() {
         let text = "a [b](c.md) ![d](e)";
-        let found = links(text);
-        assert_eq!(
-            found.iter().map(|(range, to)| (&text[range.clone()], to.as_str())).collect::<Vec<_>>(),
-            [("[b](c.md)", "c.md"), ("![d](e)", "e")]
-        );
+        let found: Vec<_> = links(text).into_iter().map(|one| (&text[one.range], one.destination, one.image)).collect();
+        assert_eq!(found, [("[b](c.md)", "c.md".to_owned(), false), ("![d](e)", "e".to_owned(), true)]);
     }
 }

@@ -8,7 +8,7 @@ use crate::content::{View, parse, resolve};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::messages::{Language, Messages};
 use crate::output::{Artifacts, Material, render};
-use crate::source::{Problem, Sources, ThemeFile};
+use crate::source::{Problem, ProblemKind, Sources, ThemeFile};
 use crate::view::compose::Input;
 
 /// What a run depends on besides the content.
@@ -44,7 +44,12 @@ pub struct Outcome {
 /// Runs every stage as far as the findings of the one before allow.
 pub fn run(sources: &Sources, problems: Vec<Problem>, settings: &Settings) -> Outcome {
     let mut found = Diagnostics::default();
+    let no_folder = problems.iter().any(|problem| problem.kind == ProblemKind::NoFolder);
     found.extend(problems.into_iter().map(Diagnostic::from));
+    if no_folder {
+        let messages = Messages::load(settings.language.unwrap_or_default());
+        return Outcome { artifacts: None, found, messages, as_of: settings.as_of };
+    }
     let parsed = parse(sources, &mut found);
     let language = settings.language.or_else(|| parsed.language()).unwrap_or_default();
     let messages = Messages::load(language);

@@ -1,22 +1,41 @@
 //! The only writer to the disk: a site is staged beside its target, then exchanged in one step.
 //!
-//! A failed, killed or interrupted build leaves the old site complete. Files that Spatz did not write are never deleted:
-//! the list of what it wrote stands in [`MANIFEST`].
+//! A failed, killed or interrupted build leaves the old site complete. What Spatz did not write is never deleted: the list
+//! of what it wrote, with hashes, stands in [`MANIFEST`].
+//!
+//! # Builds at once, and builds that were killed
+//!
+//! Whoever changes what stands at the stage's path holds a lock on the folder there. The exchange moves the old site to
+//! that path, so it is locked before; both locks are held until the path is free. A lock counts only if the folder still
+//! stands where it was opened: one that was moved meanwhile belongs to a build that is over.
+//!
+//! | killed | at the stage's path | known by |
+//! |---|---|---|
+//! | before it is filled | an empty folder | nothing in it |
+//! | before the exchange | a part of the new site | `MARKER`, first in and last out |
+//! | after that | the new or the old site, or the rest of it | [`MANIFEST`], last out; every file is as listed |
+//!
+//! Anything else there is not ours, and the build is refused.
 
-use std::fs::{self, File};
+mod manifest;
+
+use std::ffi::OsString;
+use std::fs::{self, File, Metadata};
 use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use rustix::fs::{CWD, FlockOperation, RenameFlags, flock, renameat_with};
-use sha2::{Digest, Sha256};
+use rustix::fs::{CWD, FlockOperation, Mode, OFlags, RenameFlags, flock, open, renameat_with};
+use rustix::io::Errno;
 use walkdir::WalkDir;
 
+pub use self::manifest::MANIFEST;
+use self::manifest::{Manifest, hash};
 use crate::output::Artifacts;
 
-/// Lists what Spatz wrote: a hash and a path on each line.
-pub const MANIFEST: &str = ".spatz-dateien";
+/// Stands in a stage that is being filled or emptied, never in a published site.
+const MARKER: &str = ".spatz-im-bau";
 
 /// How many foreign files a refusal names.
 const NAMED: usize = 5;
@@ -24,7 +43,8 @@ const NAMED: usize = 5;
 /// Why nothing was written.
 #[derive(Debug)]
 pub enum WriteError {
-    /// The target holds files that Spatz did not write; the first few of them.
+    /// The target, or the folder beside it in which the site is put together, holds files that Spatz did not write, or
+    /// not so; the first few of them, as seen from the target.
     Foreign(Vec<String>),
     /// Another build is writing the same target.
     Busy,
@@ -40,8 +60,7 @@ pub enum WriteError {
 /// See [`WriteError`]; in each case the target is as it was.
 pub fn write(target: &Path, artifacts: &Artifacts) -> Result<(), WriteError> {
     let target = absolute(target)?;
-    refuse_foreign(&target)?;
-    let stage = Stage::new(&target)?;
+    let mut stage = Stage::new(&target)?;
     stage.fill(artifacts)?;
     stage.publish(&target)
 }
@@ -61,79 +80,122 @@ fn absolute(target: &Path) -> Result<PathBuf, WriteError> {
     }
 }
 
-fn refuse_foreign(target: &Path) -> Result<(), WriteError> {
-    if !target.exists() {
-        return Ok(());
-    }
-    if !target.is_dir() {
-        return Err(WriteError::Io(target.to_owned(), io::ErrorKind::NotADirectory.into()));
-    }
-    let known = manifest_paths(target);
-    let mut foreign = Vec::new();
-    for entry in WalkDir::new(target).min_depth(1).sort_by_file_name() {
-        let entry = entry.map_err(|error| WriteError::Io(target.to_owned(), error.into()))?;
-        let path = entry.path().strip_prefix(target).unwrap_or(entry.path()).to_string_lossy().into_owned();
-        if !entry.file_type().is_dir() && path != MANIFEST && known.binary_search(&path).is_err() {
-            foreign.push(path);
+/// What stands in a folder and is not as its manifest says: other files, changed files, empty folders; the first few.
+fn foreign(folder: &Path) -> Result<Vec<String>, WriteError> {
+    let manifest = Manifest::read(folder);
+    let (mut foreign, mut listed) = (Vec::new(), Vec::new());
+    for entry in WalkDir::new(folder).min_depth(1).sort_by_file_name() {
+        let entry = entry.map_err(|error| WriteError::Io(folder.to_owned(), error.into()))?;
+        let (path, kind) = (below(folder, entry.path()), entry.file_type());
+        if kind.is_dir() {
+            if !manifest.has_folder(path) && is_empty(entry.path())? {
+                foreign.push(format!("{}/", path.display()));
+            }
+        } else if let Some(expected) = manifest.hash(path).filter(|_| kind.is_file()) {
+            listed.push((path.to_owned(), expected));
+        } else if path != Path::new(MANIFEST) || !kind.is_file() {
+            foreign.push(path.display().to_string());
         }
-        if foreign.len() > NAMED {
-            break;
+        if foreign.len() == NAMED {
+            return Ok(foreign);
         }
     }
-    if foreign.is_empty() { Ok(()) } else { Err(WriteError::Foreign(foreign)) }
-}
-
-fn manifest_paths(target: &Path) -> Vec<String> {
-    let text = fs::read_to_string(target.join(MANIFEST)).unwrap_or_default();
-    let mut paths: Vec<_> = text.lines().filter_map(|line| Some(line.split_once("  ")?.1.to_owned())).collect();
-    paths.sort_unstable();
-    paths
-}
-
-fn manifest(artifacts: &Artifacts) -> String {
-    let lines = artifacts.par_iter().map(|(path, bytes)| {
-        let hash: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-        format!("{hash}  {path}\n")
+    let changed = listed.into_par_iter().map(|(path, expected)| {
+        let bytes = fs::read(folder.join(&path)).map_err(|error| WriteError::Io(folder.join(&path), error))?;
+        Ok((hash(&bytes) != expected).then(|| path.display().to_string()))
     });
-    lines.collect::<Vec<_>>().concat()
+    foreign.extend(changed.collect::<Result<Vec<_>, _>>()?.into_iter().flatten());
+    foreign.sort_unstable();
+    foreign.truncate(NAMED);
+    Ok(foreign)
 }
 
-/// The folder beside the target in which the new site is put together, locked against a second build.
+fn below<'a>(folder: &Path, path: &'a Path) -> &'a Path {
+    path.strip_prefix(folder).unwrap_or(path)
+}
+
+fn is_empty(folder: &Path) -> Result<bool, WriteError> {
+    Ok(fs::read_dir(folder).map_err(|error| WriteError::Io(folder.to_owned(), error))?.next().is_none())
+}
+
+/// Locks a folder, which is no link, for as long as the result lives.
+fn lock(path: &Path) -> Result<File, WriteError> {
+    hold(open_folder(path)?, path)
+}
+
+fn open_folder(path: &Path) -> Result<File, WriteError> {
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+    open(path, flags, Mode::empty()).map(File::from).map_err(|error| unlocked(path, error))
+}
+
+fn hold(folder: File, path: &Path) -> Result<File, WriteError> {
+    flock(&folder, FlockOperation::NonBlockingLockExclusive).map_err(|error| unlocked(path, error))?;
+    let identity = |metadata: Metadata| (metadata.dev(), metadata.ino());
+    let locked = folder.metadata().map(identity).map_err(|error| WriteError::Io(path.to_owned(), error))?;
+    let still = fs::symlink_metadata(path).is_ok_and(|found| identity(found) == locked);
+    if still { Ok(folder) } else { Err(WriteError::Busy) }
+}
+
+fn unlocked(path: &Path, error: Errno) -> WriteError {
+    match error {
+        // Another build holds it, or has removed it this moment.
+        Errno::WOULDBLOCK | Errno::NOENT => WriteError::Busy,
+        error => WriteError::Io(path.to_owned(), error.into()),
+    }
+}
+
+/// The path beside the target at which the new site is put together.
 struct Stage {
     path: PathBuf,
-    /// Held until the stage is gone.
-    _lock: File,
+    leftover: Leftover,
+    /// The new site's folder and the old one's, locked until the path is free.
+    locks: Vec<File>,
+}
+
+/// What of ours stands at the stage's path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Leftover {
+    Nothing,
+    NewSite,
+    OldSite,
 }
 
 impl Stage {
     fn new(target: &Path) -> Result<Self, WriteError> {
-        let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let path = target.with_file_name(format!(".{name}.spatz-neu"));
-        let failed = |error: io::Error| WriteError::Io(path.clone(), error);
+        let mut name = OsString::from(".");
+        name.push(target.file_name().unwrap_or_default());
+        name.push(".spatz-neu");
+        let path = target.with_file_name(&name);
         match fs::create_dir(&path) {
-            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(failed(error)),
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(WriteError::Io(path, error)),
             _ => {}
         }
-        let lock = File::open(&path).map_err(failed)?;
-        flock(&lock, FlockOperation::NonBlockingLockExclusive).map_err(|_| WriteError::Busy)?;
-        let locked = lock.metadata().map_err(failed)?;
-        let still = fs::metadata(&path).is_ok_and(|found| (found.dev(), found.ino()) == (locked.dev(), locked.ino()));
-        if !still {
-            return Err(WriteError::Busy);
-        }
-        let stage = Self { path, _lock: lock };
-        stage.clear()?;
+        let seen = Path::new("..").join(&name);
+        let lock = lock(&path).map_err(|error| {
+            let is_folder = fs::symlink_metadata(&path).is_ok_and(|found| found.is_dir());
+            let is_ours = is_folder || matches!(error, WriteError::Busy);
+            if is_ours { error } else { WriteError::Foreign(vec![seen.display().to_string()]) }
+        })?;
+        let mut stage = Self { path, leftover: Leftover::Nothing, locks: vec![lock] };
+        stage.clear(&seen)?;
         Ok(stage)
     }
 
     /// Removes what a killed build left behind.
-    fn clear(&self) -> Result<(), WriteError> {
-        let failed = |error| WriteError::Io(self.path.clone(), error);
-        for entry in fs::read_dir(&self.path).map_err(failed)? {
-            let path = entry.map_err(failed)?.path();
-            if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) }.map_err(failed)?;
+    fn clear(&mut self, seen: &Path) -> Result<(), WriteError> {
+        let marker = self.path.join(MARKER);
+        if !fs::symlink_metadata(&marker).is_ok_and(|found| found.is_file()) {
+            let foreign = foreign(&self.path)?;
+            if !foreign.is_empty() {
+                return Err(WriteError::Foreign(
+                    foreign.iter().map(|path| seen.join(path).display().to_string()).collect(),
+                ));
+            }
+            self.remove_listed().map_err(|error| WriteError::Io(self.path.clone(), error))?;
+            self.put(MARKER, &[])?;
         }
-        Ok(())
+        self.leftover = Leftover::NewSite;
+        self.remove_all_but(&[MARKER]).map_err(|error| WriteError::Io(self.path.clone(), error))
     }
 
     fn fill(&self, artifacts: &Artifacts) -> Result<(), WriteError> {
@@ -144,7 +206,7 @@ impl Stage {
             fs::create_dir_all(folder).map_err(|error| WriteError::Io(folder.clone(), error))?;
         }
         artifacts.par_iter().try_for_each(|(path, bytes)| self.put(path, bytes))?;
-        self.put(MANIFEST, manifest(artifacts).as_bytes())
+        self.put(MANIFEST, Manifest::of(artifacts).to_string().as_bytes())
     }
 
     fn put(&self, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
@@ -152,100 +214,80 @@ impl Stage {
         fs::write(&path, bytes).map_err(|error| WriteError::Io(path, error))
     }
 
-    /// Exchanges stage and target; the old site is removed afterwards, with the stage.
-    fn publish(self, target: &Path) -> Result<(), WriteError> {
-        let flags = if target.exists() { RenameFlags::EXCHANGE } else { RenameFlags::NOREPLACE };
+    /// Exchanges stage and target; the old site is removed with the stage.
+    fn publish(&mut self, target: &Path) -> Result<(), WriteError> {
+        let is_new = fs::symlink_metadata(target).is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
+        if !is_new {
+            self.locks.push(lock(target)?);
+            let foreign = foreign(target)?;
+            if !foreign.is_empty() {
+                return Err(WriteError::Foreign(foreign));
+            }
+        }
+        let marker = self.path.join(MARKER);
+        fs::remove_file(&marker).map_err(|error| WriteError::Io(marker, error))?;
+        let flags = if is_new { RenameFlags::NOREPLACE } else { RenameFlags::EXCHANGE };
         renameat_with(CWD, &self.path, CWD, target, flags).map_err(|error| match error {
-            rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::XDEV => WriteError::NoExchange,
+            Errno::INVAL | Errno::NOSYS | Errno::XDEV => WriteError::NoExchange,
             error => WriteError::Io(target.to_owned(), error.into()),
-        })
+        })?;
+        // From here on the path is another build's where the target is new: it is free, and our lock is on the target.
+        self.leftover = if is_new { Leftover::Nothing } else { Leftover::OldSite };
+        Ok(())
+    }
+
+    /// Removes what the manifest lists. What else is there stays, and the next build names it.
+    fn remove_listed(&self) -> io::Result<()> {
+        let manifest = Manifest::read(&self.path);
+        for entry in WalkDir::new(&self.path).min_depth(1).contents_first(true) {
+            let entry = entry?;
+            let path = below(&self.path, entry.path());
+            if entry.file_type().is_dir() {
+                // It fails where something else is inside.
+                drop(manifest.has_folder(path).then(|| fs::remove_dir(entry.path())));
+            } else if manifest.hash(path).is_some() {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        remove_if_there(&self.path.join(MANIFEST))
+    }
+
+    fn remove_all_but(&self, kept: &[&str]) -> io::Result<()> {
+        for entry in fs::read_dir(&self.path)? {
+            let entry = entry?;
+            if kept.iter().any(|name| entry.file_name() == *name) {
+                continue;
+            }
+            if entry.file_type()?.is_dir() { fs::remove_dir_all(entry.path()) } else { fs::remove_file(entry.path()) }?;
+        }
+        Ok(())
+    }
+
+    /// Frees the path. By what is removed last, the next build knows the rest as ours.
+    fn remove(&self) -> io::Result<()> {
+        match self.leftover {
+            Leftover::Nothing => return Ok(()),
+            Leftover::OldSite => self.remove_listed()?,
+            Leftover::NewSite => {
+                self.remove_all_but(&[MARKER, MANIFEST])?;
+                remove_if_there(&self.path.join(MANIFEST))?;
+                remove_if_there(&self.path.join(MARKER))?;
+            }
+        }
+        fs::remove_dir(&self.path)
     }
 }
 
+fn remove_if_there(path: &Path) -> io::Result<()> {
+    fs::remove_file(path).or_else(|error| if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) })
+}
+
 impl Drop for Stage {
-    /// Nothing depends on this: what stays behind is cleared by the next build.
+    /// Nothing depends on this: what stays behind is cleared by the next build. The locks are let go afterwards.
     fn drop(&mut self) {
-        drop(fs::remove_dir_all(&self.path));
+        drop(self.remove());
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn site(files: &[(&str, &str)]) -> Artifacts {
-        files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect()
-    }
-
-    fn names(folder: &Path) -> Vec<String> {
-        let files = WalkDir::new(folder).min_depth(1).sort_by_file_name().into_iter().filter_map(Result::ok);
-        files
-            .filter(|entry| entry.file_type().is_file())
-            .map(|entry| entry.file_name().to_string_lossy().into_owned())
-            .collect()
-    }
-
-    #[test]
-    fn a_site_replaces_the_one_before() {
-        let folder = tempfile::tempdir().unwrap();
-        let target = folder.path().join("public");
-        write(&target, &site(&[("a.html", "1"), ("b/c.html", "2")])).unwrap();
-        write(&target, &site(&[("a.html", "3")])).unwrap();
-        assert_eq!(fs::read_to_string(target.join("a.html")).unwrap(), "3");
-        assert_eq!(names(folder.path()), [MANIFEST, "a.html"]);
-    }
-
-    #[test]
-    fn foreign_files_are_never_deleted() {
-        let folder = tempfile::tempdir().unwrap();
-        let target = folder.path().join("public");
-        write(&target, &site(&[("a.html", "1")])).unwrap();
-        fs::write(target.join("meins.txt"), "x").unwrap();
-        let error = write(&target, &site(&[("a.html", "2")])).unwrap_err();
-        assert!(matches!(error, WriteError::Foreign(files) if files == ["meins.txt"]));
-        assert_eq!(fs::read_to_string(target.join("a.html")).unwrap(), "1");
-        assert_eq!(names(folder.path()), [MANIFEST, "a.html", "meins.txt"]);
-    }
-
-    #[test]
-    fn what_a_killed_build_left_is_cleared() {
-        let folder = tempfile::tempdir().unwrap();
-        let stage = folder.path().join(".public.spatz-neu");
-        fs::create_dir_all(stage.join("rest")).unwrap();
-        fs::write(stage.join("rest/x.html"), "x").unwrap();
-        let target = folder.path().join("public");
-        write(&target, &site(&[("a.html", "1")])).unwrap();
-        assert_eq!(names(folder.path()), [MANIFEST, "a.html"]);
-    }
-
-    #[test]
-    fn a_second_build_at_once_is_refused() {
-        let folder = tempfile::tempdir().unwrap();
-        let target = folder.path().join("public");
-        let first = Stage::new(&target).unwrap();
-        assert!(matches!(write(&target, &site(&[])), Err(WriteError::Busy)));
-        drop(first);
-        write(&target, &site(&[("a.html", "1")])).unwrap();
-    }
-
-    #[test]
-    fn a_link_to_the_target_stays_a_link() {
-        let folder = tempfile::tempdir().unwrap();
-        let (real, link) = (folder.path().join("echt"), folder.path().join("verweis"));
-        fs::create_dir(&real).unwrap();
-        std::os::unix::fs::symlink(&real, &link).unwrap();
-        write(&link, &site(&[("a.html", "1")])).unwrap();
-        assert!(link.is_symlink() && real.join("a.html").is_file());
-    }
-
-    #[test]
-    fn an_unwritable_stage_leaves_the_old_site() {
-        let folder = tempfile::tempdir().unwrap();
-        let target = folder.path().join("public");
-        write(&target, &site(&[("a.html", "1")])).unwrap();
-        let long = "x".repeat(300);
-        assert!(matches!(write(&target, &site(&[("a.html", "2"), (&long, "3")])), Err(WriteError::Io(..))));
-        assert_eq!(names(folder.path()), [MANIFEST, "a.html"]);
-        assert_eq!(fs::read_to_string(target.join("a.html")).unwrap(), "1");
-    }
-}
+mod tests;

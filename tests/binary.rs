@@ -9,7 +9,8 @@ use std::fs;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -187,7 +188,7 @@ fn explain_of_an_unknown_code_fails() {
     let output = run(spatz().args(["explain", "e203x"]));
     assert_eq!(code(&output), 1);
     assert!(stdout(&output).contains("E203X"), "{}", stdout(&output));
-    let output = run(spatz().args(["explain", "E023"]));
+    let output = run(spatz().args(["explain", "E9203"]));
     assert_eq!(code(&output), 1);
     assert!(stdout(&output).contains("E0203"), "a near one is offered: {}", stdout(&output));
 }
@@ -251,7 +252,7 @@ fn missing_content_folder_is_a_clear_error() {
     let place = Place::new();
     let output = run(place.spatz().args(["check", "--content", "gibt-es-nicht", "--format", "short"]));
     assert_eq!(code(&output), 1);
-    assert!(stderr(&output).starts_with("gibt-es-nicht: Fehler[E0001]: "), "{}", stderr(&output));
+    assert!(stderr(&output).starts_with("gibt-es-nicht: Fehler[E0009]: "), "{}", stderr(&output));
     assert!(!stderr(&output).contains("panicked"));
 }
 
@@ -263,6 +264,20 @@ fn symbolic_links_are_refused() {
     symlink(place.path("geheim.md"), place.path("content/massnahmen/verweis.md")).unwrap();
     symlink(place.path("content/massnahmen"), place.path("content/projekte")).unwrap();
     place.refuses("E0002", &["content/massnahmen/verweis.md", "content/projekte"]);
+}
+
+/// `releases/current` is such a link.
+#[test]
+fn content_and_theme_may_stand_behind_a_link() {
+    let place = Place::new();
+    fs::create_dir(place.path("thema")).unwrap();
+    fs::write(place.path("thema/eigen.css"), "").unwrap();
+    symlink("content", place.path("inhalt")).unwrap();
+    symlink("thema", place.path("aussehen")).unwrap();
+    assert_eq!(code(&place.build("ohne", &["--theme", "thema"])), 0);
+    let output = place.build("mit", &["--content", "inhalt", "--theme", "aussehen"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert_eq!(tree(&place.path("mit")), tree(&place.path("ohne")));
 }
 
 #[test]
@@ -330,6 +345,20 @@ fn theme_folder_overrides_file_by_file() {
     assert_eq!(with, without.into_iter().filter(|(path, _)| path != MANIFEST).collect());
 }
 
+#[test]
+fn hidden_files_of_a_theme_are_not_published() {
+    let place = Place::new();
+    for path in ["thema/.git/config", "thema/.env", "thema/bilder/.DS_Store", "thema/_notiz.txt", "thema/eigen.css"] {
+        fs::create_dir_all(place.path(path).parent().unwrap()).unwrap();
+        fs::write(place.path(path), "").unwrap();
+    }
+    assert_eq!(code(&place.build("mit", &["--theme", "thema"])), 0);
+    assert_eq!(code(&place.build("ohne", &[])), 0);
+    let mut paths: Vec<_> = tree(&place.path("mit")).into_keys().collect();
+    paths.retain(|path| path != "eigen.css");
+    assert_eq!(paths, tree(&place.path("ohne")).into_keys().collect::<Vec<_>>());
+}
+
 // What is written
 
 const MANIFEST: &str = ".spatz-dateien";
@@ -373,6 +402,84 @@ fn foreign_files_are_refused_and_untouched() {
     let output = place.build("content", &["--format", "short"]);
     assert_eq!(findings(&output), ["E0504"], "the content itself is no target");
     assert_eq!(tree(place.folder.path()), before);
+}
+
+#[test]
+fn changed_files_are_refused_and_untouched() {
+    let place = Place::new();
+    place.build("public", &[]);
+    fs::write(place.path("public/index.html"), "von Hand").unwrap();
+    let before = tree(place.folder.path());
+    let output = place.build("public", &["--format", "short"]);
+    assert_eq!((code(&output), findings(&output)), (1, vec!["E0504".to_owned()]));
+    assert!(stderr(&output).contains("index.html"), "{}", stderr(&output));
+    assert_eq!(tree(place.folder.path()), before);
+}
+
+/// The folder beside the target in which the site is put together.
+const STAGE: &str = ".public.spatz-neu";
+
+#[test]
+fn foreign_files_beside_the_target_are_refused_and_untouched() {
+    let folder = |place: &Place| {
+        fs::create_dir(place.path(STAGE)).unwrap();
+        fs::write(place.path(STAGE).join("brief.txt"), "wichtig").unwrap();
+    };
+    let link = |place: &Place| {
+        fs::create_dir(place.path("anders")).unwrap();
+        fs::write(place.path("anders/brief.txt"), "wichtig").unwrap();
+        symlink("anders", place.path(STAGE)).unwrap();
+    };
+    for (make, named) in [(&folder as &dyn Fn(&Place), "/brief.txt"), (&link, "")] {
+        let place = Place::new();
+        make(&place);
+        let before = tree(place.folder.path());
+        let output = place.build("public", &["--format", "short"]);
+        assert_eq!((code(&output), findings(&output)), (1, vec!["E0504".to_owned()]));
+        assert!(stderr(&output).contains(&format!("{STAGE}{named}")), "{}", stderr(&output));
+        assert_eq!(tree(place.folder.path()), before);
+    }
+}
+
+#[test]
+fn killed_builds_leave_whole_sites_and_nothing_in_the_way() {
+    let place = Place::new();
+    place.write("massnahmen/portal.md", ODD);
+    place.build("public", &[]);
+    let expected = tree(&place.path("public"));
+    for milliseconds in 0..20 {
+        let mut build = place.spatz().args(["build"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(3 * milliseconds));
+        build.kill().unwrap();
+        build.wait().unwrap();
+        assert_eq!(tree(&place.path("public")), expected);
+    }
+    let output = place.build("public", &[]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert_eq!(tree(&place.path("public")), expected);
+    assert!(!place.path(STAGE).exists());
+}
+
+#[test]
+fn builds_at_once_end_well_or_are_refused_and_the_site_is_whole() {
+    let place = Place::new();
+    place.build("einzeln", &[]);
+    let expected = tree(&place.path("einzeln"));
+    for round in 0..8 {
+        if round == 4 {
+            fs::remove_dir_all(place.path("public")).unwrap();
+        }
+        let build =
+            || place.spatz().args(["build", "--format", "short"]).stderr(Stdio::piped()).stdout(Stdio::null()).spawn();
+        let builds: Vec<_> = (0..5).map(|_| build().unwrap()).collect();
+        for build in builds {
+            let output = build.wait_with_output().unwrap();
+            let is_busy = code(&output) == 1 && findings(&output) == ["E0503"];
+            assert!(code(&output) == 0 || is_busy, "{}", stderr(&output));
+        }
+        assert_eq!(tree(&place.path("public")), expected, "round {round}");
+        assert!(!place.path(STAGE).exists(), "round {round}");
+    }
 }
 
 #[test]

@@ -35,6 +35,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("E0004", "needs a file of more than 8 MiB"),
     ("E0005", "needs more than 500,000 files"),
     ("E0006", "such a file name does not survive every checkout"),
+    ("E0009", "needs a folder that is missing"),
     ("E0501", "is about --theme"),
     ("E0502", "is about --theme"),
     ("E0503", "is about --out"),

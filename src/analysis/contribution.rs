@@ -55,14 +55,33 @@ pub fn state(measure: &Measure, unit_done: Option<Date>, day: Date) -> State {
     state
 }
 
+/// Up to when events are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Knowledge {
+    /// Up to the day that is looked at.
+    ThatDay,
+    /// Up to an as-of date; later ones are not known yet.
+    Until(Date),
+}
+
 /// What a measure contributes on a day: its coverage if it is completed, has not ended and has not expired; else 0.
-pub fn contribution(measure: &Measure, unit_done: Option<Date>, day: Date) -> Rational {
-    let state = state(measure, unit_done, day);
-    let expired = match (measure.validity, state.confirmed) {
-        (Some(period), Some(confirmed)) => day >= period.after(confirmed),
-        _ => false,
+pub fn contribution(measure: &Measure, unit_done: Option<Date>, day: Date, knowledge: Knowledge) -> Rational {
+    let known = match knowledge {
+        Knowledge::ThatDay => day,
+        Knowledge::Until(as_of) => day.min(as_of),
     };
-    if state.completed && !state.ended && !expired { coverage(measure, day) } else { Rational::zero() }
+    let state = state(measure, unit_done, known);
+    let expired = expiry_of(measure, state).is_some_and(|expiry| expiry <= day);
+    if state.completed && !state.ended && !expired { coverage(measure, known) } else { Rational::zero() }
+}
+
+/// The day from which on the last confirmation known on a day no longer counts.
+pub fn expiry(measure: &Measure, unit_done: Option<Date>, day: Date) -> Option<Date> {
+    expiry_of(measure, state(measure, unit_done, day))
+}
+
+fn expiry_of(measure: &Measure, state: State) -> Option<Date> {
+    Some(measure.validity?.after(state.confirmed?))
 }
 
 /// The newest coverage on a day, 1 while there is none.
@@ -112,7 +131,7 @@ mod tests {
     }
 
     fn counts(measure: &Measure, day: Date) -> bool {
-        !contribution(measure, None, day).is_zero()
+        !contribution(measure, None, day, Knowledge::ThatDay).is_zero()
     }
 
     #[test]
@@ -163,11 +182,12 @@ mod tests {
         let entry = |day, share| Coverage {
             date: Spanned::new(Datum::parse(day).unwrap(), Span::default()),
             share: Share::parse(share).unwrap(),
+            ..Coverage::default()
         };
         measure.coverage = vec![entry("2024-02-01", "1/4"), entry("2024-03-01", "3/4")];
-        assert_eq!(contribution(&measure, None, date(2024, 1, 15)).to_string(), "1");
-        assert_eq!(contribution(&measure, None, date(2024, 2, 15)).to_string(), "1/4");
-        assert_eq!(contribution(&measure, None, date(2024, 3, 15)).to_string(), "3/4");
+        assert_eq!(contribution(&measure, None, date(2024, 1, 15), Knowledge::ThatDay).to_string(), "1");
+        assert_eq!(contribution(&measure, None, date(2024, 2, 15), Knowledge::ThatDay).to_string(), "1/4");
+        assert_eq!(contribution(&measure, None, date(2024, 3, 15), Knowledge::ThatDay).to_string(), "3/4");
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub struct CalculationResult {
 /// A computed line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LineResult {
-    /// What follows from the formula; none on a division by zero.
+    /// What follows from the formula; none on a division by zero or past all proportion.
     pub value: Option<Rational>,
     /// Printed minus computed, where the source prints a figure.
     pub difference: Option<Rational>,
@@ -33,4 +33,29 @@ pub fn calculate(calculation: &Calculation) -> CalculationResult {
         lines.push(LineResult { value, difference });
     }
     CalculationResult { lines }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::content::calculation::{Input, Line};
+    use crate::content::formula::Formula;
+    use crate::content::scalar::Amount;
+    use crate::source::{Span, Spanned};
+
+    #[test]
+    fn lines_that_square_each_other_come_to_an_end() {
+        let named = |name: String| Spanned::new(name, Span::default());
+        let input = Input { value: Amount::Number(Rational::from(9)), ..Input::default() };
+        let line = |index: usize| {
+            let formula =
+                Formula::parse(&format!("a{index} * a{index}")).map(|formula| Spanned::new(formula, Span::default()));
+            (named(format!("a{}", index + 1)), Line { formula, ..Line::default() })
+        };
+        let inputs = vec![(named("a0".to_owned()), input)];
+        let lines = (0..24).map(line).collect();
+        let result = calculate(&Calculation { inputs, lines, ..Calculation::default() });
+        assert!(result.lines[0].value.is_some());
+        assert_eq!(result.lines[23].value, None);
+    }
 }

@@ -2,9 +2,7 @@
 
 use crate::content::Model;
 use crate::content::campaign::{Block, CoreValue, Problem};
-use crate::content::common::{Head, SourceRef};
 use crate::content::council::{Commitment, Concerns, Paper};
-use crate::content::document::SourceDocument;
 use crate::content::maturity_model::{Criterion, Dimension};
 use crate::content::measure::Measure;
 use crate::content::names::{Kind, Ref, Table};
@@ -143,6 +141,7 @@ fn citations(model: &Model) -> Vec<Vec<(Kind, usize)>> {
     cite(&mut citations, &model.projects);
     cite(&mut citations, &model.measures);
     cite(&mut citations, &model.papers);
+    cite(&mut citations, &model.commitments);
     cite(&mut citations, &model.figures);
     cite(&mut citations, &model.calculations);
     cite(&mut citations, &model.variants);
@@ -151,7 +150,7 @@ fn citations(model: &Model) -> Vec<Vec<(Kind, usize)>> {
 
 fn cite<T: ReadRecord>(citations: &mut [Vec<(Kind, usize)>], table: &Table<T>) {
     for (reference, record) in table.refs() {
-        for document in cited(record.head()) {
+        for document in record.cited().into_iter().filter_map(|source| source.document) {
             if let Some(list) = citations.get_mut(document.index())
                 && list.last() != Some(&(T::KIND, reference.index()))
             {
@@ -159,8 +158,4 @@ fn cite<T: ReadRecord>(citations: &mut [Vec<(Kind, usize)>], table: &Table<T>) {
             }
         }
     }
-}
-
-fn cited(head: &Head) -> impl Iterator<Item = Ref<SourceDocument>> {
-    head.sources.iter().filter_map(|source: &SourceRef| source.document)
 }

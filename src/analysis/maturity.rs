@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::contribution::{assessed_units, contribution, unit_done};
+use super::contribution::{Knowledge, assessed_units, contribution, unit_done};
+use super::tally::{Mark, Standing, Tally};
 use crate::content::Model;
 use crate::content::maturity_model::{Criterion, Dimension, Rule};
 use crate::content::measure::Measure;
@@ -85,15 +86,20 @@ pub struct Overall {
 
 /// Evaluates the whole organisation on a day.
 pub fn evaluate(model: &Model, day: Date) -> Maturity {
+    evaluate_units(model, &assessed_units(model), day)
+}
+
+/// Evaluates a part of the organisation on a day: one assessed unit, or those below a parent. No units are the whole
+/// organisation as one.
+pub fn evaluate_units(model: &Model, units: &[Ref<Unit>], day: Date) -> Maturity {
     let contributors = contributors(model);
-    let units = assessed_units(model);
     let criteria: Vec<_> = model
         .maturity
         .criteria
         .refs()
         .map(|(reference, criterion)| {
             let measures = contributors.get(&reference).cloned().unwrap_or_default();
-            let share = organisation_share(model, criterion, &measures, &units, day);
+            let share = share_of_units(model, criterion, &measures, units, day);
             criterion_state(criterion, asked(model, reference, criterion, day), share, measures)
         })
         .collect();
@@ -127,8 +133,8 @@ fn asked(model: &Model, reference: Ref<Criterion>, criterion: &Criterion, day: D
     }
 }
 
-/// `q` of the whole: the mean of the assessed units' shares, weighted by size; without assessed units the whole is one.
-fn organisation_share(
+/// `q` of several units: the mean of their shares, weighted by size; without assessed units the whole is one.
+fn share_of_units(
     model: &Model,
     criterion: &Criterion,
     measures: &[Ref<Measure>],
@@ -161,7 +167,7 @@ fn share(
         .iter()
         .map(|&reference| {
             let measure = &model.measures[reference];
-            contribution(measure, completion(model, measure, unit, day), day)
+            contribution(measure, completion(model, measure, unit, day), day, Knowledge::ThatDay)
         })
         .collect();
     contributions.sort_unstable_by(|a, b| b.cmp(a));
@@ -218,54 +224,21 @@ impl<'a> DimensionEvaluation<'a> {
     }
 
     fn state(&self) -> DimensionState {
-        let levels = self.levels();
-        let reached = levels.iter().copied().take_while(|&level| self.passes(level)).last().unwrap_or(0);
-        let next = levels.iter().copied().find(|&level| level > reached);
+        let mut tally = Tally::default();
+        for (_, criterion, state) in &self.asked {
+            tally.add(criterion, if state.met { Mark::Met } else { Mark::Unmet });
+        }
+        let Standing { level, next, cap } = tally.standing(self.rule);
         DimensionState {
-            level: (!levels.is_empty()).then_some(reached),
+            level,
             next,
             progress: next.and_then(|next| self.progress(next)),
             fulfilment: self.fulfilment(|_| true),
-            cap: levels.last().copied().unwrap_or(0),
+            cap,
             ahead: next.map_or_else(Rational::zero, |next| self.ahead(next)),
-            missing: self.missing(next.unwrap_or(reached)),
+            missing: self.missing(next.or(level).unwrap_or(0)),
             exempt_share: self.exempt_share.clone(),
         }
-    }
-
-    /// The levels that have criteria, lowest first.
-    fn levels(&self) -> Vec<u32> {
-        let mut levels: Vec<_> = self.asked.iter().map(|(_, criterion, _)| criterion.level).collect();
-        levels.sort_unstable();
-        levels.dedup();
-        levels
-    }
-
-    fn passes(&self, level: u32) -> bool {
-        let musts_met =
-            || self.asked.iter().all(|(_, criterion, state)| criterion.level != level || !criterion.must || state.met);
-        match self.rule {
-            Rule::All => self.asked.iter().all(|(_, criterion, state)| criterion.level != level || state.met),
-            Rule::Threshold(threshold) => {
-                self.met_share(level).is_none_or(|share| share >= *threshold.value()) && musts_met()
-            }
-            Rule::Iso33020 => {
-                let above = |level, numerator, denominator| {
-                    self.met_share(level).is_none_or(|share| Some(share) > Rational::new(numerator, denominator))
-                };
-                above(level, 1, 2) && (1..level).all(|below| above(below, 17, 20)) && musts_met()
-            }
-        }
-    }
-
-    /// The weighted share of met criteria of a level; none where it has no criteria.
-    fn met_share(&self, level: u32) -> Option<Rational> {
-        let weight = |met_only: bool| -> u64 {
-            let fits =
-                self.asked.iter().filter(|(_, criterion, state)| criterion.level == level && (state.met || !met_only));
-            fits.map(|(_, criterion, _)| u64::from(criterion.weight)).sum()
-        };
-        Rational::new(weight(true), weight(false))
     }
 
     fn progress(&self, next: u32) -> Option<Rational> {

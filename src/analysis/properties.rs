@@ -4,12 +4,17 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
+use jiff::civil::Date;
+
 use super::contribution;
-use super::maturity::{Asked, DimensionState, Maturity, evaluate};
-use super::world::{AS_OF, MeasurePlan, World, worlds};
+use super::forecast::{Forecast, Scenario};
+use super::maturity::{Asked, DimensionState, Maturity, evaluate, evaluate_units};
+use super::world::{AS_OF, MeasurePlan, World, before, worlds};
 use crate::content::Model;
 use crate::content::common::EventKind;
-use crate::content::maturity_model::Rule;
+use crate::content::maturity_model::{Criterion, Rule};
+use crate::content::measure::Measure;
+use crate::content::names::Ref;
 use crate::content::scalar::Rational;
 
 fn today(world: &World) -> Maturity {
@@ -180,11 +185,120 @@ proptest! {
         }
     }
 
+    /// Property 7.
+    #[test]
+    fn scenarios_are_ordered_and_meet_today(world in worlds()) {
+        let model = world.model();
+        let forecast = Forecast::new(&model, AS_OF);
+        for (dimension, _) in model.maturity.dimensions.refs() {
+            let levels = |scenario| forecast.levels(scenario, dimension);
+            let days = Scenario::ALL.iter().flat_map(|&scenario| levels(scenario).days().collect::<Vec<_>>());
+            for day in days.chain([AS_OF]).collect::<Vec<_>>() {
+                let at: Vec<_> = Scenario::ALL.iter().map(|&scenario| *levels(scenario).at(day)).collect();
+                if day <= AS_OF {
+                    prop_assert!(at.windows(2).all(|pair| pair[0] == pair[1]), "{day}: {at:?}");
+                } else {
+                    prop_assert!(at.windows(2).all(|pair| pair[0] <= pair[1]), "{day}: {at:?}");
+                }
+            }
+        }
+    }
+
+    /// Property 8.
+    #[test]
+    fn the_closed_form_is_the_first_day_of_the_replay(world in worlds()) {
+        let plain = plain(world);
+        let model = plain.model();
+        let forecast = Forecast::new(&model, AS_OF);
+        for (reference, dimension) in model.maturity.dimensions.refs() {
+            for level in 1..=plain.top {
+                let asked = dimension.criteria.iter().any(|&one| model.maturity.criteria[one].level == level);
+                if asked {
+                    let expected = closed_form(&model, &dimension.criteria, level);
+                    prop_assert_eq!(forecast.from(Scenario::Planned, reference, level, Date::MIN), expected, "level {}", level);
+                }
+            }
+        }
+    }
+
+    /// Property 10.
+    #[test]
+    fn a_parents_level_is_the_lowest_of_its_units(world in worlds()) {
+        let mut world = World { rule: Rule::All, ..world };
+        for criterion in world.dimensions.iter_mut().flat_map(|dimension| &mut dimension.criteria) {
+            (criterion.twelfths, criterion.count) = (12, 1);
+        }
+        let model = world.model();
+        let units = contribution::assessed_units(&model);
+        prop_assume!(!units.is_empty());
+        let whole = evaluate(&model, AS_OF);
+        let each: Vec<_> = units.iter().map(|&unit| evaluate_units(&model, &[unit], AS_OF)).collect();
+        for (index, state) in whole.dimensions.iter().enumerate() {
+            prop_assert_eq!(state.level, each.iter().map(|one| one.dimensions[index].level).min().flatten());
+        }
+    }
+
+    /// Property 11: the history agrees with the evaluation of any day.
+    #[test]
+    fn history_is_exact_on_every_day(world in worlds(), days in prop::collection::vec(0i32..800, 1..8)) {
+        let model = world.model();
+        let forecast = Forecast::new(&model, AS_OF);
+        for day in days.into_iter().map(before).chain([AS_OF]) {
+            let state = evaluate(&model, day);
+            for (dimension, _) in model.maturity.dimensions.refs() {
+                let level = state.dimensions[dimension.index()].level;
+                prop_assert_eq!(*forecast.levels(Scenario::Secured, dimension).at(day), level, "{}", day);
+            }
+        }
+    }
+
     /// Property 12.
     #[test]
     fn files_read_back_are_the_model_in_memory(world in worlds()) {
         prop_assert_eq!(world.read_back(false), world.model());
     }
+}
+
+/// The same world under rule `alle`, without expiry, partial coverage, ends, exemptions, validity and units.
+fn plain(mut world: World) -> World {
+    world.rule = Rule::All;
+    world.exemptions.clear();
+    world.units.clear();
+    for criterion in world.dimensions.iter_mut().flat_map(|dimension| &mut dimension.criteria) {
+        criterion.from = None;
+    }
+    for measure in &mut world.measures {
+        (measure.validity_months, measure.rollout) = (None, None);
+        measure.coverage.clear();
+        measure.events.retain(|(_, kind)| matches!(kind, EventKind::Completed | EventKind::Begun));
+        measure.events.truncate(1);
+    }
+    world
+}
+
+/// The latest, over the criteria up to a level, of the `ceil(k theta)`-th earliest completion.
+fn closed_form(model: &Model, criteria: &[Ref<Criterion>], level: u32) -> Option<Date> {
+    let mut latest = Some(Date::MIN);
+    for &reference in criteria {
+        let criterion = &model.maturity.criteria[reference];
+        if criterion.level > level {
+            continue;
+        }
+        let contributors = model.measures.iter().filter(|measure| measure.fulfils.contains(&reference));
+        let mut days: Vec<_> = contributors.map(planned_completion).collect();
+        days.sort_unstable();
+        let needed = criterion.threshold.value().clone() * Rational::from(u64::from(criterion.count));
+        let needed = (1..=days.len()).find(|&count| Rational::from(count as u64) >= needed);
+        latest = latest.zip(needed.map(|needed| days[needed - 1])).map(|(latest, day)| latest.max(day));
+    }
+    latest
+}
+
+/// When a measure of a plain world is completed: when it was, else at its planned end.
+fn planned_completion(measure: &Measure) -> Date {
+    let done = measure.log.until(AS_OF).find(|event| event.kind == EventKind::Completed).map(|event| event.day());
+    let end = measure.plan.as_ref().and_then(|plan| plan.interval.end).map(|end| end.last());
+    done.or(end).unwrap_or(Date::MAX)
 }
 
 /// Dimension states and overall figures, without the lists of measures.

@@ -53,9 +53,18 @@ impl Status {
     }
 }
 
-/// The status on a day. `rollout_done` is the day on which the last unit of a rollout completed it, if it has.
-pub fn derive(plan: Option<&Plan>, log: &Log, rollout_done: Option<Date>, day: Date) -> Status {
-    let events = History::new(log, rollout_done, day);
+/// What the units of a rollout have reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Reports {
+    /// The day on which the last unit completed it, if it has.
+    pub completed: Option<Date>,
+    /// Whether any unit has.
+    pub begun: bool,
+}
+
+/// The status on a day. A unit of a rollout that is done counts as a beginning of the whole.
+pub fn derive(plan: Option<&Plan>, log: &Log, reports: Reports, day: Date) -> Status {
+    let events = History::new(log, reports.completed, day);
     if events.last_of(&[EventKind::Discontinued, EventKind::Resumed, EventKind::Completed])
         == Some(EventKind::Discontinued)
     {
@@ -70,7 +79,7 @@ pub fn derive(plan: Option<&Plan>, log: &Log, rollout_done: Option<Date>, day: D
     if events.last_of(&[EventKind::Paused, EventKind::Resumed, EventKind::Completed]) == Some(EventKind::Paused) {
         return Status::Paused;
     }
-    if events.any(&[EventKind::Begun, EventKind::Reopened]) {
+    if reports.begun || events.any(&[EventKind::Begun, EventKind::Reopened]) {
         return Status::Ongoing;
     }
     if events.any(&[EventKind::Resolved]) {
@@ -123,7 +132,7 @@ mod tests {
         };
         let end = end.map(|end| Datum::parse(end).unwrap());
         let plan = Plan { interval: Interval { begin: None, end }, ..Plan::default() };
-        derive(Some(&plan), &Log::new(events.iter().map(event).collect()), None, date(2024, 6, 15))
+        derive(Some(&plan), &Log::new(events.iter().map(event).collect()), Reports::default(), date(2024, 6, 15))
     }
 
     #[test]

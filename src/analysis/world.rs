@@ -214,7 +214,7 @@ impl World {
         }
         MaturityModel {
             title: "Erfundenes Modell".into(),
-            levels: (0..=self.top).map(|level| Point { title: format!("Stufe {level}"), text: None }).collect(),
+            levels: (0..=self.top).map(|level| Point { title: format!("Stufe {level}"), ..Point::default() }).collect(),
             rule: self.rule.clone(),
             delay: Period::months(6),
             dimensions: Table::new(dimensions),
@@ -244,7 +244,11 @@ impl World {
         let mut coverage: Vec<_> = plan
             .coverage
             .iter()
-            .map(|&(days, twelfths)| Coverage { date: spanned(Datum::day(before(days))), share: share(twelfths) })
+            .map(|&(days, twelfths)| Coverage {
+                date: spanned(Datum::day(before(days))),
+                share: share(twelfths),
+                ..Coverage::default()
+            })
             .collect();
         coverage.sort_by_key(|entry| entry.date.value);
         Measure {
@@ -426,6 +430,7 @@ fn entry((index, done): (usize, &Option<i32>)) -> RolloutEntry {
         done: done.map(|days| spanned(day(days))),
         plan: done.is_none().then(|| day(-50)),
         place: spanned(()),
+        ..RolloutEntry::default()
     }
 }
 

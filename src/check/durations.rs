@@ -13,10 +13,13 @@ fn run(subject: Subject<'_>, found: &mut Diagnostics) {
         let (Some(begin), Some(end)) = (plan.interval.begin, plan.interval.end) else { continue };
         let Some(computed) = duration(begin, end) else { continue };
         if Duration::parse(text) != Some(computed) {
-            found.push(Diagnostic::at("W0304", text.span).with("gedruckt", &text.value).with(
-                "berechnet",
-                format!("{} Jahre, {} Monate, {} Tage", computed.years, computed.months, computed.days),
-            ));
+            found.push(
+                Diagnostic::at("W0304", text.span)
+                    .with("gedruckt", &text.value)
+                    .with("jahre", computed.years)
+                    .with("monate", computed.months)
+                    .with("tage", computed.days),
+            );
         }
     }
 }

@@ -6,8 +6,8 @@ use crate::content::names::Table;
 use crate::content::prose::{LinkTarget, link_target};
 use crate::content::{Model, ReadRecord};
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::markup::links;
-use crate::source::Span;
+use crate::markup::{Mention, links};
+use crate::source::{Span, Spanned};
 
 pub(super) const CHECK: Check = Check { name: "markdown", codes: &["E0308", "E0309"], run };
 
@@ -25,14 +25,18 @@ fn run(subject: Subject<'_>, found: &mut Diagnostics) {
     for body in bodies {
         check_prose(model, body, found);
     }
-    let answers =
-        model.papers.iter().flat_map(|paper| paper.questions.iter().filter_map(|question| question.answer.as_ref()));
-    for answer in answers.chain(model.maturity.text.as_ref()) {
-        let prose = Prose { text: answer.clone(), folder: "stadtrat".to_owned() };
-        for (_, destination) in links(&prose.text) {
-            report(model, &prose, &destination, answer.span, found);
-        }
+    let answers = model.papers.iter().flat_map(|paper| paper.questions.iter().filter_map(|one| one.answer.as_ref()));
+    for answer in answers {
+        check_text(model, answer, "stadtrat", found);
     }
+    if let Some(text) = &model.maturity.text {
+        check_text(model, text, "", found);
+    }
+}
+
+/// A text inside YAML: its lines are folded, so the finding points at its beginning.
+fn check_text(model: &Model, text: &Spanned<String>, folder: &str, found: &mut Diagnostics) {
+    found.extend(links(text).iter().filter_map(|mention| finding(model, folder, mention, text.span)));
 }
 
 fn bodies<T: ReadRecord>(table: &Table<T>) -> impl Iterator<Item = &Prose> {
@@ -41,22 +45,21 @@ fn bodies<T: ReadRecord>(table: &Table<T>) -> impl Iterator<Item = &Prose> {
 
 fn check_prose(model: &Model, prose: &Prose, found: &mut Diagnostics) {
     let base = prose.text.span;
-    for (range, destination) in links(&prose.text) {
-        let span = Span::new(base.file, base.start() + range.start, base.start() + range.end);
-        report(model, prose, &destination, span, found);
+    for mention in links(&prose.text) {
+        let span = Span::new(base.file, base.start() + mention.range.start, base.start() + mention.range.end);
+        found.extend(finding(model, &prose.folder, &mention, span));
     }
 }
 
-fn report(model: &Model, prose: &Prose, destination: &str, span: Span, found: &mut Diagnostics) {
-    match link_target(model, &prose.folder, destination) {
-        LinkTarget::Outside | LinkTarget::Anchor | LinkTarget::Record(..) | LinkTarget::Overview(_) => {}
-        LinkTarget::Refused => found.push(Diagnostic::at("E0309", span).with("ziel", destination)),
-        LinkTarget::Nothing(near) => {
-            let finding = Diagnostic::at("E0308", span).with("ziel", destination);
-            found.push(match near {
-                Some(near) => finding.hint_with("meinten-sie", [("vorschlag", near)]),
-                None => finding,
-            });
-        }
+fn finding(model: &Model, folder: &str, mention: &Mention, span: Span) -> Option<Diagnostic> {
+    let finding = |code| Diagnostic::at(code, span).with("ziel", &mention.destination);
+    if mention.image {
+        return Some(finding("E0309").hint("keine-bilder"));
+    }
+    match link_target(model, folder, &mention.destination) {
+        LinkTarget::Outside | LinkTarget::Record(..) | LinkTarget::Overview(_) | LinkTarget::Hidden => None,
+        LinkTarget::Refused => Some(finding("E0309")),
+        LinkTarget::Nothing(Some(near)) => Some(finding("E0308").hint_with("meinten-sie", [("vorschlag", near)])),
+        LinkTarget::Nothing(None) => Some(finding("E0308")),
     }
 }

@@ -2,6 +2,9 @@
 //!
 //! What one record's fields say about themselves is found while they are read ([`content::fields`](crate::content::fields)).
 
+mod commitments;
+mod costs;
+mod cycles;
 mod durations;
 mod events;
 mod markdown;
@@ -38,8 +41,17 @@ pub struct Check {
 }
 
 /// Every check, sorted by name.
-pub const CHECKS: &[Check] =
-    &[durations::CHECK, events::CHECK, markdown::CHECK, model::CHECK, plans::CHECK, units::CHECK];
+pub const CHECKS: &[Check] = &[
+    commitments::CHECK,
+    costs::CHECK,
+    cycles::CHECK,
+    durations::CHECK,
+    events::CHECK,
+    markdown::CHECK,
+    model::CHECK,
+    plans::CHECK,
+    units::CHECK,
+];
 
 /// Runs every check.
 pub fn check(subject: Subject<'_>, found: &mut Diagnostics) {

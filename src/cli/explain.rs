@@ -30,7 +30,7 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
 }
 
 fn explanation(code: &str, messages: &Messages) -> String {
-    let part = |name: &str| messages.get(&format!("{code}.{name}")).to_owned();
+    let part = |name: &str| without_arguments(messages.get(&format!("{code}.{name}")));
     format!(
         "{code}: {}\n\n{}: {}\n{}: {}",
         part("meldung"),
@@ -39,6 +39,13 @@ fn explanation(code: &str, messages: &Messages) -> String {
         messages.get("erklaerung.abhilfe"),
         part("abhilfe"),
     )
+}
+
+/// A message without the finding that its `{name}`s would be filled from.
+fn without_arguments(text: &str) -> String {
+    let mut parts = text.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| format!("{text}…{}", part.split_once('}').map_or(part, |(_, rest)| rest)))
 }
 
 fn unknown(code: &str, messages: &Messages) -> String {
@@ -53,7 +60,7 @@ fn unknown(code: &str, messages: &Messages) -> String {
 fn list(messages: &Messages) -> ExitCode {
     let mut out = io::stdout().lock();
     for code in CODES {
-        drop(writeln!(out, "{code}  {}", messages.get(&format!("{code}.meldung"))));
+        drop(writeln!(out, "{code}  {}", without_arguments(messages.get(&format!("{code}.meldung")))));
     }
     ExitCode::SUCCESS
 }

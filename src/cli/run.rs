@@ -10,11 +10,14 @@ use jiff::civil::Date;
 
 use crate::content::View;
 use crate::content::scalar::Datum;
-use crate::diagnostics::{Diagnostic, Diagnostics, Format, Report};
+use crate::diagnostics::{Diagnostic, Format, Report};
 use crate::messages::{Language, Messages};
 use crate::pipeline::{self, Outcome, Settings};
 use crate::source::{Sources, ThemeError, ThemeFile, read_theme};
 use crate::view::format::Print;
+
+/// The theme without `--theme`.
+const DEFAULT_THEME: &str = "halle";
 
 /// Options of every command that reads content.
 #[derive(Debug, Args)]
@@ -23,7 +26,7 @@ pub(super) struct Common {
     #[arg(long, value_name = "DIR", default_value = "content")]
     pub(super) content: PathBuf,
     /// A built-in theme, or a folder that overrides one file by file.
-    #[arg(long, value_name = "NAME|DIR", default_value = "halle")]
+    #[arg(long, value_name = "NAME|DIR", default_value = DEFAULT_THEME)]
     theme: String,
     /// As-of date; the content's own without it.
     #[arg(long, value_name = "DATE", value_parser = date)]
@@ -88,11 +91,12 @@ impl<'a> Run<'a> {
         let (sources, problems) = Sources::read(&common.content);
         let (theme, theme_error) = match read_theme(&common.theme) {
             Ok(files) => (files, None),
-            Err(error) => (Vec::new(), Some(theme_diagnostic(&common.theme, error))),
+            // The rest of the path still finds what is wrong with the content.
+            Err(error) => (read_theme(DEFAULT_THEME).unwrap_or_default(), Some(theme_diagnostic(&common.theme, error))),
         };
         let mut outcome = pipeline::run(&sources, problems, &common.settings(theme));
         if let Some(error) = theme_error {
-            outcome.found = std::iter::once(error).collect();
+            outcome.found.extend([error]);
             outcome.artifacts = None;
         }
         Self { common, started, sources, outcome }
@@ -195,14 +199,6 @@ impl From<FormatArgument> for Format {
             FormatArgument::Github => Self::Github,
             FormatArgument::Gitlab => Self::Gitlab,
         }
-    }
-}
-
-impl FromIterator<Diagnostic> for Diagnostics {
-    fn from_iter<I: IntoIterator<Item = Diagnostic>>(items: I) -> Self {
-        let mut found = Self::default();
-        found.extend(items);
-        found
     }
 }
 

@@ -1,8 +1,8 @@
 //! `kosten.yaml`: cost calculations, inputs and formulas, and the figures the source prints beside them.
 
 use crate::diagnostics::Diagnostic;
-use crate::source::Spanned;
 use crate::source::yaml::Node;
+use crate::source::{Span, Spanned};
 
 use super::common::{Head, SourceRef};
 use super::fields::{Context, Fields, Read};
@@ -50,7 +50,7 @@ pub struct Line {
     /// Title.
     pub title: String,
     /// How it follows from inputs and earlier lines; none while the content has errors.
-    pub formula: Option<Formula>,
+    pub formula: Option<Spanned<Formula>>,
     /// Unit of measurement.
     pub unit: Option<String>,
     /// The figure the source prints.
@@ -64,11 +64,10 @@ pub struct Line {
 impl Read for Line {
     fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
         let mut fields = Fields::of(node, context);
-        let text: String = fields.required("formel");
-        let formula = Formula::parse(&text);
-        if formula.is_none() && fields.has("formel") {
-            let finding = Diagnostic::at("E0306", fields.span_of("formel")).with("formel", &text);
-            fields.context.found.push(finding);
+        let text: Spanned<String> = fields.required("formel");
+        let formula = Formula::parse(&text).map(|formula| Spanned::new(formula, text.span));
+        if formula.is_none() && !text.is_empty() {
+            fields.context.found.push(Diagnostic::at("E0306", text.span).with("formel", &text.value));
         }
         let line = Self {
             title: fields.required("titel"),
@@ -117,28 +116,40 @@ impl ReadRecord for Calculation {
         &self.head
     }
 
+    fn cited(&self) -> Vec<&SourceRef> {
+        let inputs = self.inputs.iter().flat_map(|(_, input)| &input.sources);
+        let lines = self.lines.iter().flat_map(|(_, line)| &line.sources);
+        self.head.sources.iter().chain(inputs).chain(lines).collect()
+    }
+
     fn table(model: &Model) -> &Table<Self> {
         &model.calculations
     }
 }
 
 /// Every name is one, stands once, and is defined before it is used.
-fn check_names(calculation: &Calculation, span: crate::source::Span) -> Vec<Diagnostic> {
-    let mut known: Vec<&str> = Vec::new();
-    let mut found = Vec::new();
+fn check_names(calculation: &Calculation, span: Span) -> Vec<Diagnostic> {
     let inputs = calculation.inputs.iter().map(|(name, _)| (name, None));
     let lines = calculation.lines.iter().map(|(name, line)| (name, line.formula.as_ref()));
-    for (name, formula) in inputs.chain(lines) {
-        if !is_name(name) || known.contains(&name.as_str()) {
+    let all: Vec<_> = inputs.chain(lines).collect();
+    let mut found = Vec::new();
+    for (index, (name, formula)) in all.iter().enumerate() {
+        let known: Vec<&str> = all[..index].iter().map(|(name, _)| name.as_str()).collect();
+        if !is_name(name) {
             found.push(Diagnostic::at("E0307", name.span).with("name", &name.value));
+        } else if known.contains(&name.as_str()) {
+            found.push(Diagnostic::at("E0218", name.span).with("id", &name.value).with("art", "@art.groesse"));
         }
-        for used in formula.map(Formula::names).unwrap_or_default() {
-            if !known.contains(&used) {
-                let finding = Diagnostic::at("E0203", name.span).with("id", used).with("art", "@art.groesse");
-                found.push(finding.did_you_mean(used, known.iter().copied()));
-            }
+        let Some(formula) = formula else { continue };
+        for used in formula.names().into_iter().filter(|used| !known.contains(used)) {
+            let finding = Diagnostic::at("E0203", formula.span).with("id", used).with("art", "@art.groesse");
+            let later = all.iter().any(|(name, _)| name.value == used);
+            found.push(if later {
+                finding.hint("weiter-unten")
+            } else {
+                finding.did_you_mean(used, known.iter().copied())
+            });
         }
-        known.push(name);
     }
     if calculation.lines.is_empty() {
         found.push(Diagnostic::at("W0201", span).with("schluessel", "rechnung"));

@@ -3,7 +3,7 @@
 use crate::source::Spanned;
 use crate::source::yaml::Node;
 
-use super::common::Head;
+use super::common::{Head, Origin};
 use super::fields::{Choice, Context, Fields, Read};
 use super::maturity_model::Dimension;
 use super::measure::Measure;
@@ -122,19 +122,17 @@ pub struct Element {
     pub title: String,
     /// The measure behind it.
     pub measure: Option<Ref<Measure>>,
-    /// What was assumed.
-    pub assumption: Option<String>,
+    /// Where it is from.
+    pub origin: Origin,
 }
 
 impl Read for Element {
     fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
         let mut fields = Fields::of(node, context);
-        fields.node("quelle");
-        fields.node("sichtbarkeit");
         let element = Self {
             title: fields.required("titel"),
             measure: fields.reference("massnahme"),
-            assumption: fields.optional("annahme"),
+            origin: Origin::read(&mut fields),
         };
         fields.finish();
         Some(element)
@@ -148,15 +146,18 @@ pub struct Step {
     pub text: String,
     /// The measure behind it.
     pub measure: Option<Ref<Measure>>,
+    /// Where it is from.
+    pub origin: Origin,
 }
 
 impl Read for Step {
     fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
         let mut fields = Fields::of(node, context);
-        for key in ["quelle", "annahme", "sichtbarkeit"] {
-            fields.node(key);
-        }
-        let step = Self { text: fields.required("text"), measure: fields.reference("massnahme") };
+        let step = Self {
+            origin: Origin::read(&mut fields),
+            text: fields.required("text"),
+            measure: fields.reference("massnahme"),
+        };
         fields.finish();
         Some(step)
     }

@@ -32,12 +32,27 @@ pub struct SourceRef {
 impl Read for SourceRef {
     fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
         let mut fields = Fields::of(node, context);
-        if !fields.has("dokument") {
-            fields.required::<String>("dokument");
-        }
+        fields.demand("dokument");
         let source = Self { document: fields.reference("dokument"), place: fields.optional("stelle") };
         fields.finish();
         Some(source)
+    }
+}
+
+/// Where a part of a record is from, and what was assumed about it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// Where it is from, if elsewhere than the record.
+    pub sources: Vec<SourceRef>,
+    /// What was assumed.
+    pub assumption: Option<String>,
+}
+
+impl Origin {
+    /// Reads `quelle` and `annahme`. `sichtbarkeit` has done its work already.
+    pub fn read(fields: &mut Fields<'_, '_, '_>) -> Self {
+        fields.node("sichtbarkeit");
+        Self { sources: fields.list("quelle"), assumption: fields.optional("annahme") }
     }
 }
 
@@ -183,11 +198,6 @@ impl Choice for EventKind {
 }
 
 impl EventKind {
-    /// The word for it in content files.
-    pub fn word(self) -> &'static str {
-        Self::CHOICES.iter().find(|(_, kind)| *kind == self).map_or("", |(word, _)| word)
-    }
-
     fn needs_reason(self) -> bool {
         matches!(self, Self::Shifted | Self::Paused | Self::Discontinued)
     }
@@ -221,8 +231,8 @@ impl Read for Event {
     fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
         let mut fields = Fields::of(node, context);
         let kind: EventKind = fields.required_choice("ereignis");
-        if kind == EventKind::Shifted && !fields.has("auf") {
-            fields.required::<Datum>("auf");
+        if kind == EventKind::Shifted {
+            fields.demand("auf");
         }
         if kind != EventKind::Shifted && fields.has("auf") {
             let span = fields.span_of("auf");
@@ -282,14 +292,15 @@ pub struct Cost {
     pub committed: Option<Money>,
     /// Spent.
     pub spent: Option<Money>,
+    /// Where it is from.
+    pub origin: Origin,
 }
 
 impl Read for Cost {
     fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
         let mut fields = Fields::of(node, context);
-        fields.node("quelle");
-        fields.node("annahme");
         let cost = Self {
+            origin: Origin::read(&mut fields),
             planned: fields.optional("geplant"),
             committed: fields.optional("gebunden"),
             spent: fields.optional("ausgegeben"),
@@ -306,17 +317,18 @@ pub struct Point {
     pub title: String,
     /// Explanation.
     pub text: Option<String>,
+    /// Where it is from.
+    pub origin: Origin,
 }
 
 impl Read for Point {
     fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
         if node.scalar().is_some() {
-            return Some(Self { title: String::read(node, context)?, text: None });
+            return Some(Self { title: String::read(node, context)?, ..Self::default() });
         }
         let mut fields = Fields::of(node, context);
-        fields.node("quelle");
-        fields.node("annahme");
-        let point = Self { title: fields.required("titel"), text: fields.optional("text") };
+        let origin = Origin::read(&mut fields);
+        let point = Self { title: fields.required("titel"), text: fields.optional("text"), origin };
         fields.finish();
         Some(point)
     }

@@ -1,9 +1,10 @@
 //! `stadtrat/` and `zusagen.yaml`: papers with questions and answers, and commitments made to the council.
 
+use crate::source::Spanned;
 use crate::source::yaml::Node;
 
 use super::campaign::{CoreValue, Problem};
-use super::common::{Head, SourceRef};
+use super::common::{Head, Origin, SourceRef};
 use super::fields::{Choice, Context, Fields, Read};
 use super::measure::Measure;
 use super::names::{Kind, Record, Ref, Table};
@@ -121,33 +122,33 @@ impl Concerns {
 /// One question and what was answered.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Question {
+    /// Its number on the paper; without one, its position.
+    pub number: Option<u32>,
     /// The question.
     pub question: String,
     /// The answer, Markdown.
-    pub answer: Option<crate::source::Spanned<String>>,
+    pub answer: Option<Spanned<String>>,
     /// When it was given.
     pub answered: Option<Datum>,
     /// Answered, in part, open.
     pub state: AnswerState,
     /// What it is about.
     pub concerns: Concerns,
-    /// What was assumed.
-    pub assumption: Option<String>,
+    /// Where it is from.
+    pub origin: Origin,
 }
 
 impl Read for Question {
     fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
         let mut fields = Fields::of(node, context);
-        for key in ["quelle", "sichtbarkeit"] {
-            fields.node(key);
-        }
         let question = Self {
+            number: fields.optional("nummer"),
             question: fields.required("frage"),
             answer: fields.optional("antwort"),
             answered: fields.optional("antwort_am"),
             state: fields.required_choice("stand"),
             concerns: Concerns::read(&mut fields),
-            assumption: fields.optional("annahme"),
+            origin: Origin::read(&mut fields),
         };
         fields.finish();
         Some(question)
@@ -163,15 +164,19 @@ pub struct Signature {
     pub function: Option<String>,
     /// When.
     pub date: Option<Datum>,
+    /// Where it is from.
+    pub origin: Origin,
 }
 
 impl Read for Signature {
     fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
         let mut fields = Fields::of(node, context);
-        fields.node("quelle");
-        fields.node("annahme");
-        let signature =
-            Self { name: fields.required("name"), function: fields.optional("funktion"), date: fields.optional("am") };
+        let signature = Self {
+            origin: Origin::read(&mut fields),
+            name: fields.required("name"),
+            function: fields.optional("funktion"),
+            date: fields.optional("am"),
+        };
         fields.finish();
         Some(signature)
     }
@@ -190,26 +195,21 @@ pub struct Consultation {
     pub public: Option<bool>,
     /// With what result.
     pub result: Option<String>,
-    /// What was assumed.
-    pub assumption: Option<String>,
+    /// Where it is from.
+    pub origin: Origin,
 }
 
 impl Read for Consultation {
     fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
         let mut fields = Fields::of(node, context);
-        for key in ["quelle", "sichtbarkeit"] {
-            fields.node(key);
-        }
-        if !fields.has("gremium") {
-            fields.required::<String>("gremium");
-        }
+        fields.demand("gremium");
         let consultation = Self {
             committee: fields.reference("gremium"),
             date: fields.optional("am"),
             agenda_item: fields.optional("top"),
             public: fields.optional("oeffentlich"),
             result: fields.optional("ergebnis"),
-            assumption: fields.optional("annahme"),
+            origin: Origin::read(&mut fields),
         };
         fields.finish();
         Some(consultation)
@@ -243,6 +243,13 @@ pub struct Paper {
     pub concerns: Concerns,
 }
 
+impl Paper {
+    /// Questions with their numbers.
+    pub fn numbered(&self) -> impl Iterator<Item = (u32, &Question)> {
+        (1u32..).zip(&self.questions).map(|(position, question)| (question.number.unwrap_or(position), question))
+    }
+}
+
 impl Record for Paper {
     const KIND: Kind = Kind::Paper;
 }
@@ -268,6 +275,12 @@ impl ReadRecord for Paper {
         &self.head
     }
 
+    fn cited(&self) -> Vec<&SourceRef> {
+        let questions = self.questions.iter().flat_map(|question| &question.origin.sources);
+        let consultations = self.consultations.iter().flat_map(|one| &one.origin.sources);
+        self.head.sources.iter().chain(questions).chain(consultations).collect()
+    }
+
     fn table(model: &Model) -> &Table<Self> {
         &model.papers
     }
@@ -285,7 +298,7 @@ pub struct Commitment {
     /// In which paper.
     pub paper: Ref<Paper>,
     /// In the answer to which question.
-    pub question: Option<u32>,
+    pub question: Option<Spanned<u32>>,
     /// By when.
     pub due: Option<Datum>,
     /// What became of it.
@@ -320,6 +333,10 @@ impl ReadRecord for Commitment {
 
     fn head(&self) -> &Head {
         &self.head
+    }
+
+    fn cited(&self) -> Vec<&SourceRef> {
+        self.head.sources.iter().chain(&self.evidence).collect()
     }
 
     fn table(model: &Model) -> &Table<Self> {

@@ -3,7 +3,7 @@
 //! A reader asks for its fields one after another and always gets a value; what is wrong goes to the diagnostics, so that
 //! one run tells everything. Values read in place of wrong ones are never seen: a content with errors has no model.
 
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Diagnostic, Diagnostics, nearest};
 use crate::source::yaml::{Mapping, Node, Value};
 use crate::source::{Span, Spanned};
 
@@ -29,6 +29,14 @@ pub trait Read: Sized + Default {
 pub trait Choice: Copy + Default + 'static {
     /// The words and what they mean, in the order to offer them.
     const CHOICES: &'static [(&'static str, Self)];
+
+    /// The word for it in content files.
+    fn word(self) -> &'static str
+    where
+        Self: PartialEq,
+    {
+        Self::CHOICES.iter().find(|(_, one)| *one == self).map_or("", |(word, _)| word)
+    }
 }
 
 /// The fields of one mapping.
@@ -39,6 +47,7 @@ pub struct Fields<'a, 'c, 'n> {
     /// Whether the value is no mapping at all; then nothing more is said about its fields.
     broken: bool,
     known: Vec<&'static str>,
+    missing: Vec<&'static str>,
     /// Names and findings.
     pub context: &'c mut Context<'n>,
 }
@@ -52,7 +61,14 @@ impl<'a, 'c, 'n> Fields<'a, 'c, 'n> {
         if map.is_none() {
             context.wrong_type(node, "typ.felder");
         }
-        Self { map: map.unwrap_or(&NO_FIELDS), span: head(node), broken: map.is_none(), known: Vec::new(), context }
+        Self {
+            map: map.unwrap_or(&NO_FIELDS),
+            span: head(node),
+            broken: map.is_none(),
+            known: Vec::new(),
+            missing: Vec::new(),
+            context,
+        }
     }
 
     /// The place to point at when the mapping as a whole is meant.
@@ -83,6 +99,14 @@ impl<'a, 'c, 'n> Fields<'a, 'c, 'n> {
                 self.missing(key);
                 T::default()
             }
+        }
+    }
+
+    /// Says that a field must be there, whoever reads it.
+    pub fn demand(&mut self, key: &'static str) {
+        if !self.has(key) {
+            self.known.push(key);
+            self.missing(key);
         }
     }
 
@@ -128,7 +152,7 @@ impl<'a, 'c, 'n> Fields<'a, 'c, 'n> {
 
     /// Warns of a field that is written and empty.
     pub fn warn_if_empty(&mut self, key: &'static str) {
-        let empty = self.map.entries.iter().find(|(name, node)| name.value == key && is_empty(node));
+        let empty = self.map.entries.iter().find(|(name, node)| name.value == key && node.is_empty());
         if let Some((name, _)) = empty {
             self.context.found.push(Diagnostic::at("W0201", name.span).with("schluessel", key));
         }
@@ -171,7 +195,7 @@ impl<'a, 'c, 'n> Fields<'a, 'c, 'n> {
         };
         let hidden = node.scalar().is_some_and(|id| self.context.names.lookup(T::KIND, id) == Lookup::Hidden);
         if hidden {
-            self.context.found.push(Diagnostic::at("E0216", node.span));
+            self.context.found.push(Diagnostic::at("E0216", node.span).with("schluessel", key));
         }
         reference(node, self.context).unwrap_or_default()
     }
@@ -211,22 +235,25 @@ impl<'a, 'c, 'n> Fields<'a, 'c, 'n> {
     }
 
     fn missing(&mut self, key: &'static str) {
-        if !self.broken {
-            self.context.found.push(
-                Diagnostic::at("E0202", self.span)
-                    .with("schluessel", key)
-                    .hint_with("ergaenzen", [("schluessel", key.to_owned())]),
-            );
+        if !self.missing.contains(&key) {
+            self.missing.push(key);
         }
     }
 
-    /// Reports the keys that nobody asked for. Every reader ends with this.
+    /// Reports the keys that nobody asked for and those that are missing. Every reader ends with this.
     pub fn finish(self) {
-        let Self { map, known, context, .. } = self;
+        let Self { map, known, mut missing, context, broken, span } = self;
         for (key, _) in &map.entries {
-            if !known.contains(&key.value.as_str()) && !key.value.starts_with("x-") {
+            if !known.contains(&key.value.as_str()) && !key.value.starts_with("x-") && key.value != "sichtbarkeit" {
+                // A misspelt key is one finding, not two.
+                let meant = nearest(&key.value, known.iter().copied());
+                missing.retain(|one| Some(*one) != meant);
                 context.found.push(unknown_key(key, &known));
             }
+        }
+        for key in missing.into_iter().filter(|_| !broken) {
+            let finding = Diagnostic::at("E0202", span).with("schluessel", key);
+            context.found.push(finding.hint_with("ergaenzen", [("schluessel", key.to_owned())]));
         }
     }
 }
@@ -236,15 +263,6 @@ fn unknown_key(key: &Spanned<String>, known: &[&'static str]) -> Diagnostic {
         .with("schluessel", &key.value)
         .did_you_mean(&key.value, known.iter().copied());
     if finding.hints.is_empty() { finding.hint_with("erlaubt", [("liste", known.join(", "))]) } else { finding }
-}
-
-fn is_empty(node: &Node) -> bool {
-    match &node.value {
-        Value::Null => true,
-        Value::List(items) => items.is_empty(),
-        Value::Map(map) => map.entries.is_empty(),
-        Value::Scalar(_) => false,
-    }
 }
 
 /// A mapping is pointed at by its first key.
@@ -274,10 +292,10 @@ pub fn check_id(id: &Spanned<String>, context: &mut Context<'_>) {
     if !is_id(&id.value) {
         let suggestion = to_id(&id.value);
         let finding = Diagnostic::at("E0204", id.span).with("id", &id.value);
-        context.found.push(if is_id(&suggestion) {
-            finding.hint_with("statt-dessen", [("vorschlag", suggestion)])
-        } else {
-            finding
+        context.found.push(match id.as_str() {
+            "index" => finding.hint("index-vergeben"),
+            _ if is_id(&suggestion) => finding.hint_with("statt-dessen", [("vorschlag", suggestion)]),
+            _ => finding,
         });
     }
 }
@@ -322,19 +340,25 @@ fn choice<T: Choice>(node: &Node, context: &mut Context<'_>) -> Option<T> {
 
 /// Reads a reference. One that the view may not see is none, silently.
 pub fn reference<T: Record>(node: &Node, context: &mut Context<'_>) -> Option<Ref<T>> {
-    let id = context.text(node)?;
-    match context.names.lookup(T::KIND, id) {
-        Lookup::Found(index) => Some(Ref::new(index)),
-        Lookup::Hidden => None,
-        Lookup::Unknown => {
-            let finding = Diagnostic::at("E0203", node.span).with("id", id).with("art", format!("@{}", T::KIND.key()));
-            context.found.push(finding.did_you_mean(id, context.names.ids(T::KIND)));
-            None
-        }
-    }
+    let id = Spanned::new(context.text(node)?.to_owned(), node.span);
+    context.resolve(&id)
 }
 
 impl Context<'_> {
+    /// The record of an id: none for one that the view may not see, and none with a finding for one that does not exist.
+    pub fn resolve<T: Record>(&mut self, id: &Spanned<String>) -> Option<Ref<T>> {
+        match self.names.lookup(T::KIND, id) {
+            Lookup::Found(index) => Some(Ref::new(index)),
+            Lookup::Hidden | Lookup::Unreadable => None,
+            Lookup::Unknown => {
+                let finding = Diagnostic::at("E0203", id.span).with("id", &id.value);
+                let finding = finding.with("art", format!("@{}", T::KIND.key()));
+                self.found.push(finding.did_you_mean(id, self.names.ids(T::KIND)));
+                None
+            }
+        }
+    }
+
     /// The text of a scalar, or a finding.
     pub fn text<'a>(&mut self, node: &'a Node) -> Option<&'a str> {
         let text = node.scalar();
@@ -365,8 +389,9 @@ impl Context<'_> {
             Ok(value) => Some(value),
             Err(NotA(code)) => {
                 let finding = Diagnostic::at(code, node.span).with("wert", text);
-                self.found.push(match german_date(text).filter(|_| code == "E0206") {
-                    Some(iso) => finding.hint_with("statt-dessen", [("vorschlag", iso)]),
+                self.found.push(match iso_date(text).filter(|_| code == "E0206") {
+                    Some(Ok(iso)) => finding.hint_with("statt-dessen", [("vorschlag", iso)]),
+                    Some(Err(NoSuchDay)) => finding.hint("kein-solcher-tag"),
                     None => finding,
                 });
                 None
@@ -375,12 +400,24 @@ impl Context<'_> {
     }
 }
 
-/// `15.07.2024` as `2024-07-15`.
-fn german_date(text: &str) -> Option<String> {
-    let mut parts = text.trim().split('.');
-    let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
+/// A day that no calendar has, such as 30 February.
+#[derive(Debug, PartialEq, Eq)]
+struct NoSuchDay;
+
+/// `15.07.2024` or `2024-7-15` as `2024-07-15`.
+fn iso_date(text: &str) -> Option<Result<String, NoSuchDay>> {
+    let parts: Vec<&str> = text.trim().split(['.', '-']).collect();
+    let (day, month, year) = match parts.as_slice() {
+        [day, month, year] if year.len() == 4 => (day, month, year),
+        [year, month, day] if year.len() == 4 => (day, month, year),
+        _ => return None,
+    };
+    let digits = |text: &str| !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if ![day, month, year].iter().all(|part| digits(part)) {
+        return None;
+    }
     let iso = format!("{year}-{month:0>2}-{day:0>2}");
-    Datum::parse(&iso).ok().filter(|_| parts.next().is_none()).map(|_| iso)
+    Some(Datum::parse(&iso).map(|_| iso).map_err(|_| NoSuchDay))
 }
 
 impl Read for String {
@@ -416,7 +453,8 @@ impl Read for bool {
 impl Read for u32 {
     fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
         let text = context.text(node)?;
-        let value = text.parse::<Self>().ok().filter(|value| (1..=1_000_000_000).contains(value));
+        let number = text.trim().replace('_', "").parse::<Self>().ok();
+        let value = number.filter(|value| (1..=1_000_000_000).contains(value));
         if value.is_none() {
             context.found.push(Diagnostic::at("E0217", node.span).with("wert", text));
         }
@@ -463,9 +501,12 @@ mod tests {
     }
 
     #[test]
-    fn german_dates_are_turned_round() {
-        assert_eq!(german_date("1.7.2024").as_deref(), Some("2024-07-01"));
-        assert_eq!(german_date("32.7.2024"), None);
-        assert_eq!(german_date("1.7.2024.3"), None);
+    fn other_dates_are_turned_round() {
+        assert_eq!(iso_date("1.7.2024"), Some(Ok("2024-07-01".to_owned())));
+        assert_eq!(iso_date("2024-7-1"), Some(Ok("2024-07-01".to_owned())));
+        assert_eq!(iso_date("2024-02-30"), Some(Err(NoSuchDay)));
+        assert_eq!(iso_date("32.7.2024"), Some(Err(NoSuchDay)));
+        assert_eq!(iso_date("1.7.2024.3"), None);
+        assert_eq!(iso_date("a.b.2024"), None);
     }
 }

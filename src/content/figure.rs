@@ -63,9 +63,7 @@ impl Record for KeyFigure {
 
 impl ReadRecord for KeyFigure {
     fn read(head: Head, fields: &mut Fields<'_, '_, '_>) -> Self {
-        if !fields.has("angaben") {
-            fields.required::<String>("angaben");
-        }
+        fields.demand("angaben");
         Self {
             head,
             unit: fields.optional("einheit"),
@@ -77,6 +75,11 @@ impl ReadRecord for KeyFigure {
 
     fn head(&self) -> &Head {
         &self.head
+    }
+
+    fn cited(&self) -> Vec<&SourceRef> {
+        let readings = self.readings.iter().flat_map(|reading| &reading.sources);
+        self.head.sources.iter().chain(readings).collect()
     }
 
     fn table(model: &Model) -> &Table<Self> {

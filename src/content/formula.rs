@@ -5,6 +5,13 @@ use super::scalar::{Number, Rational};
 /// Nested deeper is no calculation.
 const MAX_DEPTH: usize = 32;
 
+/// Longer is no calculation that anyone can follow. It also bounds the depth of the tree, which is walked recursively:
+/// each `+` is one level deeper.
+const MAX_TOKENS: usize = 200;
+
+/// No figure of a city needs 300 digits. Lines that square each other would double their digits for ever.
+const MAX_BITS: u64 = 1_000;
+
 /// A formula.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Formula {
@@ -58,49 +65,49 @@ impl Formula {
         }
     }
 
-    /// Its value; none where a name has none or a divisor is zero.
+    /// Its value; none where a name has none, a divisor is zero or a number grows out of all proportion.
     pub fn evaluate(&self, value: &dyn Fn(&str) -> Option<Rational>) -> Option<Rational> {
         match self {
             Self::Number(number) => Some(number.clone()),
             Self::Name(name) => value(name),
             Self::Binary(left, operator, right) => {
                 let (left, right) = (left.evaluate(value)?, right.evaluate(value)?);
-                match operator {
-                    Operator::Add => Some(left + right),
-                    Operator::Subtract => Some(left - right),
-                    Operator::Multiply => Some(left * right),
-                    Operator::Divide => left.checked_div(&right),
-                }
+                let value = match operator {
+                    Operator::Add => left + right,
+                    Operator::Subtract => left - right,
+                    Operator::Multiply => left * right,
+                    Operator::Divide => left.checked_div(&right)?,
+                };
+                (value.bits() <= MAX_BITS).then_some(value)
             }
         }
     }
 
-    /// Written out with `title` for each name.
-    pub fn display(&self, title: &dyn Fn(&str) -> String) -> String {
+    /// Written out with `number` for each number and `title` for each name.
+    pub fn display(&self, number: &dyn Fn(&Rational) -> String, title: &dyn Fn(&str) -> String) -> String {
         match self {
-            Self::Number(number) => number.to_string(),
+            Self::Number(value) => number(value),
             Self::Name(name) => title(name),
             Self::Binary(left, operator, right) => {
+                let plain = |formula: &Self| formula.display(number, title);
+                let bracketed = |formula: &Self| format!("({})", plain(formula));
                 let side = |formula: &Self| match formula {
-                    Self::Binary(_, Operator::Add | Operator::Subtract, _) => format!("({})", formula.display(title)),
-                    _ => formula.display(title),
+                    Self::Binary(_, Operator::Add | Operator::Subtract, _) => bracketed(formula),
+                    _ => plain(formula),
+                };
+                let divisor = |formula: &Self| match formula {
+                    Self::Binary(..) => bracketed(formula),
+                    _ => plain(formula),
                 };
                 match operator {
-                    Operator::Add => format!("{} + {}", left.display(title), right.display(title)),
-                    Operator::Divide => format!("{} ÷ {}", side(left), bracketed(right, title)),
+                    Operator::Add => format!("{} + {}", plain(left), plain(right)),
+                    Operator::Divide => format!("{} ÷ {}", side(left), divisor(right)),
                     Operator::Subtract | Operator::Multiply => {
                         format!("{} {} {}", side(left), operator.sign(), side(right))
                     }
                 }
             }
         }
-    }
-}
-
-fn bracketed(formula: &Formula, title: &dyn Fn(&str) -> String) -> String {
-    match formula {
-        Formula::Binary(..) => format!("({})", formula.display(title)),
-        _ => formula.display(title),
     }
 }
 
@@ -127,6 +134,9 @@ fn tokens(text: &str) -> Option<Vec<Token>> {
             }
             _ => return None,
         };
+        if tokens.len() == MAX_TOKENS {
+            return None;
+        }
         tokens.push(token);
         rest = rest[len..].trim_start();
     }
@@ -217,9 +227,39 @@ mod tests {
     }
 
     #[test]
+    fn no_formula_is_endless() {
+        assert!(Formula::parse(&vec!["1"; 100].join("+")).is_some());
+        for joined in ["+", "-", "*", "/"] {
+            assert_eq!(Formula::parse(&vec!["1"; 20_000].join(joined)), None, "{joined}");
+        }
+    }
+
+    #[test]
+    fn no_value_is_endless() {
+        let square = Formula::parse("a * a").unwrap();
+        for start in [Rational::from(10), Rational::new(1, 10).unwrap()] {
+            let mut value = Some(start);
+            for _ in 0..24 {
+                let known = value.take();
+                value = square.evaluate(&|_| known.clone());
+            }
+            assert_eq!(value, None);
+        }
+        let digits = "9".repeat(40);
+        assert!(Formula::parse(&format!("{digits} * {digits} / 7")).unwrap().evaluate(&|_| None).is_some());
+    }
+
+    #[test]
+    fn numbers_are_written_as_asked() {
+        let number = |value: &Rational| format!("<{value}>");
+        let formula = Formula::parse("s / 0.5 * 1,5").unwrap();
+        assert_eq!(formula.display(&number, &str::to_owned), "s ÷ <1/2> × <3/2>");
+    }
+
+    #[test]
     fn written_out_with_titles() {
         let formula = Formula::parse("(a + b) * c / (d * e) - f").unwrap();
-        assert_eq!(formula.display(&str::to_uppercase), "(A + B) × C ÷ (D × E) − F");
+        assert_eq!(formula.display(&Rational::to_string, &str::to_uppercase), "(A + B) × C ÷ (D × E) − F");
         assert_eq!(formula.names(), ["a", "b", "c", "d", "e", "f"]);
     }
 }

@@ -2,13 +2,13 @@
 
 use jiff::civil::Date;
 
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::Diagnostic;
 use crate::source::yaml::{Node, Value};
 use crate::source::{Span, Spanned};
 
 use super::common::{Point, SourceRef};
 use super::fields::{Context, Fields, Read, entries};
-use super::names::{Kind, Names, Record, Ref, Table};
+use super::names::{Kind, Record, Ref, Table};
 use super::scalar::{Datum, Period, Share};
 
 /// When a level passes.
@@ -147,23 +147,17 @@ impl Criterion {
     }
 }
 
-/// Enters the ids of dimensions and criteria.
-pub fn names(root: &Node, names: &mut Names, found: &mut Diagnostics) {
+/// The ids of dimensions and criteria, in the model's order.
+pub(super) fn ids(root: &Node) -> Vec<(Kind, &Spanned<String>, &Node)> {
+    let mut ids = Vec::new();
     for (id, dimension) in nested(root, "dimensionen") {
-        add(Kind::Dimension, id, names, found);
+        ids.push((Kind::Dimension, id, dimension));
         for (_, level) in levels_in_order(dimension) {
-            for (id, _) in level.map().map(|map| map.entries.as_slice()).unwrap_or_default() {
-                add(Kind::Criterion, id, names, found);
-            }
+            let criteria = level.map().map(|map| map.entries.as_slice()).unwrap_or_default();
+            ids.extend(criteria.iter().map(|(id, node)| (Kind::Criterion, id, node)));
         }
     }
-}
-
-fn add(kind: Kind, id: &Spanned<String>, names: &mut Names, found: &mut Diagnostics) {
-    if let Err(earlier) = names.add(kind, id, id.span) {
-        let finding = Diagnostic::at("E0218", id.span).with("id", &id.value).with("art", format!("@{}", kind.key()));
-        found.push(finding.related(earlier, "zuerst"));
-    }
+    ids
 }
 
 fn nested<'a>(node: &'a Node, key: &str) -> &'a [(Spanned<String>, Node)] {
@@ -228,6 +222,8 @@ impl ModelReader {
             sources: fields.list("quelle"),
             assumption: fields.optional("annahme"),
         };
+        fields.node("frueher");
+        fields.warn_if_empty("stufen");
         fields.node("stufen");
         fields.finish();
         let reference = Ref::new(self.dimensions.len());
@@ -271,6 +267,7 @@ fn criterion(
         return Criterion { text: String::read(node, context).unwrap_or_default(), ..plain };
     }
     let mut fields = Fields::of(node, context);
+    fields.node("frueher");
     let criterion = Criterion {
         text: fields.required("text"),
         weight: fields.or("gewicht", 1),

@@ -5,8 +5,9 @@ use crate::source::Spanned;
 use crate::source::yaml::Node;
 
 use super::campaign::{CoreValue, Problem};
-use super::common::{Cost, EventKind, Head, Log, Plan};
+use super::common::{Cost, EventKind, Head, Log, Origin, Plan, SourceRef};
 use super::fields::{Choice, Context, Fields, Read};
+use super::ids::milestone_id;
 use super::maturity_model::Criterion;
 use super::names::{Kind, Lookup, Record, Ref, Table};
 use super::organisation::Unit;
@@ -36,14 +37,15 @@ pub struct Coverage {
     pub date: Spanned<Datum>,
     /// The share.
     pub share: Share,
+    /// Where it is from.
+    pub origin: Origin,
 }
 
 impl Read for Coverage {
     fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
         let mut fields = Fields::of(node, context);
-        fields.node("quelle");
-        fields.node("annahme");
-        let coverage = Self { date: fields.required("am"), share: fields.required("anteil") };
+        let coverage =
+            Self { origin: Origin::read(&mut fields), date: fields.required("am"), share: fields.required("anteil") };
         fields.finish();
         Some(coverage)
     }
@@ -58,16 +60,19 @@ pub struct Evidence {
     pub title: String,
     /// Where.
     pub url: Option<WebAddress>,
+    /// Where it is from.
+    pub origin: Origin,
 }
 
 impl Read for Evidence {
     fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
         let mut fields = Fields::of(node, context);
-        for key in ["quelle", "annahme", "sichtbarkeit"] {
-            fields.node(key);
-        }
-        let evidence =
-            Self { date: fields.optional("am"), title: fields.required("titel"), url: fields.optional("url") };
+        let evidence = Self {
+            origin: Origin::read(&mut fields),
+            date: fields.optional("am"),
+            title: fields.required("titel"),
+            url: fields.optional("url"),
+        };
         fields.finish();
         Some(evidence)
     }
@@ -82,6 +87,8 @@ pub struct RolloutEntry {
     pub done: Option<Spanned<Datum>>,
     /// When it is planned there.
     pub plan: Option<Datum>,
+    /// Where it is from.
+    pub origin: Origin,
     /// The place of the entry.
     pub place: Spanned<()>,
 }
@@ -134,7 +141,7 @@ impl ReadRecord for Measure {
         let measure = Self {
             head,
             project: fields.reference("projekt"),
-            milestone: fields.optional("meilenstein"),
+            milestone: milestone(fields),
             strategies: fields.references("strategie"),
             fulfils: fields.references("erfuellt"),
             unit: fields.reference("verantwortlich"),
@@ -158,8 +165,38 @@ impl ReadRecord for Measure {
         &self.head
     }
 
+    fn cited(&self) -> Vec<&SourceRef> {
+        let plan = self.plan.iter().flat_map(|plan| &plan.sources);
+        let events = self.log.iter().flat_map(|event| &event.sources);
+        self.head.sources.iter().chain(plan).chain(events).collect()
+    }
+
     fn table(model: &Model) -> &Table<Self> {
         &model.measures
+    }
+}
+
+/// The milestone of the measure's project that it is; one that the view may not see counts as absent.
+fn milestone(fields: &mut Fields<'_, '_, '_>) -> Option<Spanned<String>> {
+    let milestone: Spanned<String> = fields.optional("meilenstein")?;
+    if !fields.has("projekt") {
+        fields.demand("projekt");
+        return None;
+    }
+    let project = fields.node("projekt")?.scalar()?;
+    let names = fields.context.names;
+    let id = milestone_id(project, &milestone);
+    match names.lookup(Kind::Milestone, &id) {
+        Lookup::Found(_) => Some(milestone),
+        Lookup::Unknown if matches!(names.lookup(Kind::Project, project), Lookup::Found(_)) => {
+            let prefix = milestone_id(project, "");
+            let known = names.ids(Kind::Milestone).filter_map(|id| id.strip_prefix(&prefix));
+            let finding = Diagnostic::at("E0203", milestone.span).with("id", &milestone.value);
+            let finding = finding.with("art", format!("@{}", Kind::Milestone.key())).did_you_mean(&milestone, known);
+            fields.context.found.push(finding);
+            None
+        }
+        Lookup::Unknown | Lookup::Hidden | Lookup::Unreadable => None,
     }
 }
 
@@ -184,24 +221,12 @@ fn rollout(fields: &mut Fields<'_, '_, '_>) -> Option<Vec<RolloutEntry>> {
 }
 
 fn rollout_entry(unit: &Spanned<String>, node: &Node, context: &mut Context<'_>) -> Option<RolloutEntry> {
-    let reference = match context.names.lookup(Kind::Unit, unit) {
-        Lookup::Found(index) => Some(Ref::new(index)),
-        Lookup::Hidden => None,
-        Lookup::Unknown => {
-            let finding = Diagnostic::at("E0203", unit.span)
-                .with("id", &unit.value)
-                .with("art", format!("@{}", Kind::Unit.key()));
-            context.found.push(finding.did_you_mean(unit, context.names.ids(Kind::Unit)));
-            None
-        }
-    };
+    let reference = context.resolve(unit);
     let mut fields = Fields::of(node, context);
-    for key in ["quelle", "annahme", "sichtbarkeit"] {
-        fields.node(key);
-    }
+    let origin = Origin::read(&mut fields);
     let (done, plan) = (fields.optional("am"), fields.optional("plan"));
     fields.finish();
-    Some(RolloutEntry { unit: reference?, done, plan, place: Spanned::new((), unit.span) })
+    Some(RolloutEntry { unit: reference?, done, plan, origin, place: Spanned::new((), unit.span) })
 }
 
 /// With a rollout, completion and coverage follow from the units.
@@ -211,6 +236,7 @@ fn check_rollout(measure: &Measure, fields: &mut Fields<'_, '_, '_>) {
     }
     let completed = measure.log.iter().filter(|event| event.kind == EventKind::Completed).map(|event| event.date.span);
     let covered = measure.coverage.iter().map(|entry| entry.date.span);
-    let findings = completed.chain(covered).map(|span| Diagnostic::at("E0304", span));
+    let all = completed.map(|span| (span, "umgesetzt")).chain(covered.map(|span| (span, "abdeckung")));
+    let findings = all.map(|(span, key)| Diagnostic::at("E0304", span).with("schluessel", key));
     fields.context.found.extend(findings.collect::<Vec<_>>());
 }

@@ -13,6 +13,7 @@ pub mod fields;
 pub mod figure;
 pub mod formula;
 pub mod free_page;
+mod ids;
 pub mod maturity_model;
 pub mod measure;
 pub mod names;
@@ -33,7 +34,7 @@ pub use resolve::resolve;
 
 use calculation::Calculation;
 use campaign::{Block, CoreValue, Problem};
-use common::Head;
+use common::{Head, SourceRef};
 use council::{Commitment, Paper};
 use document::SourceDocument;
 use fields::Fields;
@@ -127,6 +128,11 @@ pub trait ReadRecord: Record + Default {
 
     /// The head.
     fn head(&self) -> &Head;
+
+    /// Every source that the record names, in its head and inside.
+    fn cited(&self) -> Vec<&SourceRef> {
+        self.head().sources.iter().collect()
+    }
 
     /// All records of the kind.
     fn table(model: &Model) -> &Table<Self>;

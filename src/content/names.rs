@@ -26,6 +26,8 @@ pub enum Kind {
     Block,
     /// A project.
     Project,
+    /// A milestone; its id is `project/milestone`.
+    Milestone,
     /// A measure, which fulfils criteria.
     Measure,
     /// A council paper.
@@ -61,7 +63,7 @@ impl Kind {
             Self::Value => "werte",
             Self::Problem => "probleme",
             Self::Block => "bausteine",
-            Self::Project => "projekte",
+            Self::Project | Self::Milestone => "projekte",
             Self::Measure => "massnahmen",
             Self::Paper => "stadtrat",
             Self::Commitment => "zusagen",
@@ -85,6 +87,7 @@ impl Kind {
             Self::Problem => "art.problem",
             Self::Block => "art.baustein",
             Self::Project => "art.projekt",
+            Self::Milestone => "art.meilenstein",
             Self::Measure => "art.massnahme",
             Self::Paper => "art.vorlage",
             Self::Commitment => "art.zusage",
@@ -232,6 +235,8 @@ pub enum Lookup {
     Found(usize),
     /// A record that the chosen view may not see.
     Hidden,
+    /// A record of a kind whose file cannot be read: perhaps it is there.
+    Unreadable,
     /// Nothing.
     Unknown,
 }
@@ -244,6 +249,8 @@ pub struct Names {
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct NameTable {
+    /// Whether the file that holds the kind cannot be read.
+    unreadable: bool,
     ids: BTreeMap<String, Spanned<Lookup>>,
     count: usize,
 }
@@ -269,10 +276,12 @@ impl Names {
     /// # Errors
     /// The place of the record that has the id already.
     pub fn add_former(&mut self, kind: Kind, id: &str, index: usize, span: Span) -> Result<(), Span> {
-        match self.tables.entry(kind).or_default().ids.insert(id.to_owned(), Spanned::new(Lookup::Found(index), span)) {
-            Some(earlier) => Err(earlier.span),
-            None => Ok(()),
+        let ids = &mut self.tables.entry(kind).or_default().ids;
+        if let Some(earlier) = ids.get(id) {
+            return Err(earlier.span);
         }
+        ids.insert(id.to_owned(), Spanned::new(Lookup::Found(index), span));
+        Ok(())
     }
 
     /// Enters an id that the chosen view may not see.
@@ -281,9 +290,26 @@ impl Names {
         table.ids.entry(id.to_owned()).or_insert(Spanned::new(Lookup::Hidden, Span::default()));
     }
 
+    /// Notes that the file that holds a kind cannot be read, so that nobody is told that its records do not exist.
+    pub fn mark_unreadable(&mut self, kind: Kind) {
+        self.tables.entry(kind).or_default().unreadable = true;
+    }
+
+    /// Whether a kind has a record that the view may see.
+    pub fn has_any(&self, kind: Kind) -> bool {
+        self.tables.get(&kind).is_some_and(|table| table.count > 0)
+    }
+
     /// What an id refers to.
     pub fn lookup(&self, kind: Kind, id: &str) -> Lookup {
-        self.tables.get(&kind).and_then(|table| table.ids.get(id)).map_or(Lookup::Unknown, |lookup| lookup.value)
+        match self.tables.get(&kind) {
+            Some(table) => match table.ids.get(id) {
+                Some(found) => found.value,
+                None if table.unreadable => Lookup::Unreadable,
+                None => Lookup::Unknown,
+            },
+            None => Lookup::Unknown,
+        }
     }
 
     /// The ids of a kind that can be referred to, sorted.

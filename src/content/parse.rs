@@ -81,6 +81,9 @@ fn parse_file(id: FileId, file: &SourceFile) -> (Option<Document>, Vec<Diagnosti
     let Some(kind) = kind_of(&file.path) else { return (None, vec![unknown_file(&file.path)]) };
     let start = Span::new(id, 0, 0);
     let mut document = Document { kind, id: Spanned::new(file.stem().to_owned(), start), data: None, body: None };
+    if !file.readable {
+        return (Some(document), Vec::new());
+    }
     let mut found = Vec::new();
     let yaml = match kind.place {
         Place::File(_) => Some(0..file.text.len()),
@@ -102,7 +105,10 @@ fn parse_file(id: FileId, file: &SourceFile) -> (Option<Document>, Vec<Diagnosti
         }
     };
     match yaml.map(|range| yaml::parse(id, &file.text, range)) {
-        Some(Ok(node)) => document.data = Some(node),
+        Some(Ok(yaml::Parsed { node, warnings })) => {
+            document.data = Some(node);
+            found.extend(warnings.into_iter().map(Diagnostic::from));
+        }
         Some(Err(problems)) => found.extend(problems.into_iter().map(Diagnostic::from)),
         None => {}
     }
@@ -122,21 +128,25 @@ fn kind_of(path: &str) -> Option<&'static ContentKind> {
 fn bad_stem(file: &SourceFile, id: FileId) -> Option<Diagnostic> {
     let stem = file.stem();
     let suggestion = to_id(stem);
-    let finding = || Diagnostic::at("E0204", Span::new(id, 0, 0)).with("id", stem);
-    (!is_id(stem)).then(|| match is_id(&suggestion) {
-        true => finding().hint_with("statt-dessen", [("vorschlag", format!("{suggestion}.md"))]),
-        false => finding(),
+    let finding = Diagnostic::at("E0204", Span::new(id, 0, 0)).with("id", stem);
+    (!is_id(stem)).then(|| match stem {
+        "index" => finding.hint("index-vergeben"),
+        _ if is_id(&suggestion) => finding.hint_with("statt-dessen", [("vorschlag", format!("{suggestion}.md"))]),
+        _ => finding,
     })
 }
 
 /// A YAML or Markdown file that no kind claims would be lost silently: an error. Any other file is only odd.
 fn unknown_file(path: &str) -> Diagnostic {
-    let is_data = path.ends_with(".yaml") || path.ends_with(".yml") || path.ends_with(".md");
+    let is_data = [".yaml", ".yml", ".md"].iter().any(|ending| path.to_lowercase().ends_with(ending));
     let finding = Diagnostic::in_path(if is_data { "E0008" } else { "W0001" }, path);
     let names = KINDS.iter().map(|kind| match kind.place {
         Place::File(name) | Place::Folder(name) => name,
     });
     let written = path.split('/').next().unwrap_or(path);
+    if names.clone().any(|name| name == written) {
+        return finding.hint_with("nur-markdown", [("ordner", written.to_owned())]);
+    }
     finding.did_you_mean(written, names)
 }
 
@@ -156,35 +166,49 @@ impl Parsed {
 }
 
 fn visible_document(document: &Document, view: View, found: &mut Diagnostics) -> Option<Document> {
-    let data = match &document.data {
-        Some(node) => Some(visible_node(node, view, found)?),
-        None => None,
+    let data = match (&document.data, document.kind.place) {
+        (Some(node), Place::Folder(_)) => Some(visible_node(node, view, found)?),
+        (Some(node), Place::File(_)) => Some(visible_entries(node, view, found)),
+        (None, _) => None,
     };
     Some(Document { data, ..document.clone() })
 }
 
+/// A node the view may see, with what is inside it that it may see.
 fn visible_node(node: &Node, view: View, found: &mut Diagnostics) -> Option<Node> {
+    let hidden = node.map().is_some_and(|map| !may_see(map, view, found));
+    (!hidden).then(|| visible_entries(node, view, found))
+}
+
+/// What is inside a node that the view may see. A file as a whole has no visibility of its own.
+fn visible_entries(node: &Node, view: View, found: &mut Diagnostics) -> Node {
     let value = match &node.value {
         Value::Null | Value::Scalar(_) => node.value.clone(),
         Value::List(items) => Value::List(items.iter().filter_map(|item| visible_node(item, view, found)).collect()),
         Value::Map(map) => {
-            if !may_see(map, view, found) {
-                return None;
-            }
             let entries = map.entries.iter();
-            let entries = entries.filter_map(|(key, node)| Some((key.clone(), visible_node(node, view, found)?)));
+            let entries = entries.filter_map(|(key, node)| Some((key.clone(), visible_field(node, view, found)?)));
             Value::Map(yaml::Mapping { entries: entries.collect() })
         }
     };
-    Some(Node { span: node.span, value })
+    Node { span: node.span, value }
+}
+
+/// A field whose entries are all hidden is as if it were not written.
+fn visible_field(node: &Node, view: View, found: &mut Diagnostics) -> Option<Node> {
+    let seen = visible_node(node, view, found)?;
+    (seen.is_empty() == node.is_empty()).then_some(seen)
 }
 
 /// A word that is none of the views hides the record: in doubt nothing is shown.
 fn may_see(map: &yaml::Mapping, view: View, found: &mut Diagnostics) -> bool {
-    let Some(node) = map.get("sichtbarkeit") else { return true };
+    // A mapping under this key is a record of that name, such as a term of the glossary.
+    let Some(node) = map.get("sichtbarkeit").filter(|node| node.map().is_none()) else { return true };
     let word = node.scalar().unwrap_or_default();
     let needed = View::from_word(word);
-    if needed.is_none() {
+    if word.is_empty() {
+        found.push(Diagnostic::at("E0214", node.span));
+    } else if needed.is_none() {
         let words = || View::ALL.iter().map(|(word, _)| *word);
         let finding = Diagnostic::at("E0205", node.span).with("wert", word).did_you_mean(word, words());
         found.push(finding.hint_with("erlaubt", [("liste", words().collect::<Vec<_>>().join(", "))]));

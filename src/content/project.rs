@@ -4,7 +4,7 @@ use crate::diagnostics::Diagnostic;
 use crate::source::Spanned;
 
 use super::campaign::{CoreValue, Problem};
-use super::common::{Cost, Head, Log, Plan};
+use super::common::{Cost, Head, Log, Plan, SourceRef};
 use super::fields::Fields;
 use super::maturity_model::Dimension;
 use super::names::{Kind, Record, Ref, Table};
@@ -85,6 +85,13 @@ impl ReadRecord for Project {
 
     fn head(&self) -> &Head {
         &self.head
+    }
+
+    fn cited(&self) -> Vec<&SourceRef> {
+        let plan = self.plan.iter().flat_map(|plan| &plan.sources);
+        let milestones = self.milestones.iter().flat_map(|one| one.head.sources.iter().chain(&one.plan.sources));
+        let events = self.log.iter().flat_map(|event| &event.sources);
+        self.head.sources.iter().chain(plan).chain(milestones).chain(events).collect()
     }
 
     fn table(model: &Model) -> &Table<Self> {

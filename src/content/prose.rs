@@ -9,12 +9,12 @@ use crate::diagnostics::nearest;
 pub enum LinkTarget {
     /// Another site, a mailbox, a telephone.
     Outside,
-    /// A place on the same page.
-    Anchor,
-    /// A record, and the anchor on its page.
-    Record(Kind, String, Option<String>),
+    /// A record. An anchor behind its file name is left out: descriptions have none.
+    Record(Kind, String),
     /// The overview of a kind.
     Overview(Kind),
+    /// A record that the view may not see, of a kind without overview.
+    Hidden,
     /// A scheme that is not allowed, or a path that leads out of the content folder.
     Refused,
     /// Nothing; perhaps something near was meant.
@@ -27,16 +27,15 @@ const SCHEMES: &[&str] = &["http", "https", "mailto", "tel"];
 /// Resolves a link that stands in a file of `folder`. Records are linked as files: `../projekte/e-akte.md`.
 pub fn link_target(model: &Model, folder: &str, destination: &str) -> LinkTarget {
     if destination.starts_with('#') {
-        return LinkTarget::Anchor;
+        return LinkTarget::Nothing(None);
     }
     if let Some(scheme) = scheme(destination) {
         let allowed = SCHEMES.contains(&scheme.to_ascii_lowercase().as_str());
         return if allowed { LinkTarget::Outside } else { LinkTarget::Refused };
     }
-    let (path, anchor) =
-        destination.split_once('#').map_or((destination, None), |(path, anchor)| (path, Some(anchor.to_owned())));
+    let path = destination.split_once('#').map_or(destination, |(path, _)| path);
     let Some(path) = join(folder, path) else { return LinkTarget::Refused };
-    record(model, &path, anchor)
+    record(model, &path)
 }
 
 /// The scheme of an absolute address; `//host` has none and is refused elsewhere.
@@ -65,7 +64,7 @@ fn join(folder: &str, path: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-fn record(model: &Model, path: &str, anchor: Option<String>) -> LinkTarget {
+fn record(model: &Model, path: &str) -> LinkTarget {
     let kind_of = |folder: &str| {
         KINDS.iter().find_map(|kind| match (kind.place, kind.ids) {
             (Place::Folder(name), Ids::Stem(kind)) if name == folder => Some(kind),
@@ -82,18 +81,29 @@ fn record(model: &Model, path: &str, anchor: Option<String>) -> LinkTarget {
                     Place::Folder(name) | Place::File(name) => name,
                 }),
             )
-            .map(str::to_owned),
+            .map(|near| match name {
+                "" => near.to_owned(),
+                name => format!("../{near}/{name}"),
+            }),
         );
     };
+    let overview = has_overview(model, kind).then_some(LinkTarget::Overview(kind));
     if name.is_empty() {
-        return LinkTarget::Overview(kind);
+        return overview.unwrap_or(LinkTarget::Nothing(None));
     }
     let id = name.strip_suffix(".md").unwrap_or(name);
     match model.names.lookup(kind, id) {
-        Lookup::Found(index) => LinkTarget::Record(kind, model.id(kind, index).to_owned(), anchor),
-        Lookup::Hidden => LinkTarget::Overview(kind),
-        Lookup::Unknown => LinkTarget::Nothing(nearest(id, model.names.ids(kind)).map(|id| format!("{id}.md"))),
+        Lookup::Found(index) => LinkTarget::Record(kind, model.id(kind, index).to_owned()),
+        Lookup::Hidden | Lookup::Unreadable => overview.unwrap_or(LinkTarget::Hidden),
+        Lookup::Unknown => {
+            LinkTarget::Nothing(nearest(id, model.names.ids(kind)).map(|id| format!("../{folder}/{id}.md")))
+        }
     }
+}
+
+/// Free pages have no overview, and a kind without records has none.
+fn has_overview(model: &Model, kind: Kind) -> bool {
+    kind != Kind::Page && model.names.has_any(kind)
 }
 
 impl Model {
@@ -121,6 +131,7 @@ impl Model {
             Kind::Committee => of(&self.committees, index),
             Kind::Partner => of(&self.partners, index),
             Kind::Dimension => self.maturity.dimensions.iter().nth(index).map_or("", |dimension| dimension.id.as_str()),
+            Kind::Milestone => "",
             Kind::Criterion => self.maturity.criteria.iter().nth(index).map_or("", |criterion| criterion.id.as_str()),
         }
     }

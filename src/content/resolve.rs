@@ -1,124 +1,25 @@
 //! From trees to records whose references exist.
 
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::Diagnostics;
 use crate::source::Spanned;
 use crate::source::yaml::{Node, Value};
 
-use super::common::{Head, Prose};
+use super::common::{Head, Origin, Prose};
 use super::fields::{Context, Fields, Read, entries};
-use super::maturity_model::{self, MaturityModel};
-use super::names::{Kind, Lookup, Names, Table};
-use super::parse::{Document, Parsed};
+use super::ids::{self, inner, sorted_entries};
+use super::maturity_model::MaturityModel;
+use super::names::Table;
+use super::parse::Parsed;
 use super::site::Site;
 use super::target::Target;
-use super::{Ids, Model, Place, ReadRecord};
+use super::{Model, Place, ReadRecord};
 
 /// Reads every record. None if anything so far is an error: a model is whole or not at all.
 pub fn resolve(parsed: &Parsed, found: &mut Diagnostics) -> Option<Model> {
-    let names = collect_names(parsed, found);
+    let names = ids::collect(parsed, found);
     let mut resolver = Resolver { parsed, context: Context { names: &names, found } };
     let model = resolver.model();
     (!found.has_errors()).then_some(model)
-}
-
-/// An id, where it stands, and the ids the record had before.
-struct Named<'a> {
-    kind: Kind,
-    id: Spanned<String>,
-    former: Vec<&'a Node>,
-}
-
-fn collect_names(parsed: &Parsed, found: &mut Diagnostics) -> Names {
-    let mut names = Names::default();
-    for document in &parsed.documents {
-        if let (Ids::Model, Some(data)) = (document.kind.ids, &document.data) {
-            maturity_model::names(data, &mut names, found);
-        }
-        for named in ids(document) {
-            add(&named, &mut names, found);
-        }
-    }
-    for document in &parsed.written {
-        for named in
-            ids(document).filter(|named| names.lookup(named.kind, &named.id) == Lookup::Unknown).collect::<Vec<_>>()
-        {
-            names.add_hidden(named.kind, &named.id);
-        }
-        let _ = hidden_model_names(document, &mut names);
-    }
-    names
-}
-
-fn hidden_model_names(document: &Document, names: &mut Names) -> Option<()> {
-    let mut written = Names::default();
-    let data = document.data.as_ref().filter(|_| document.kind.ids == Ids::Model)?;
-    maturity_model::names(data, &mut written, &mut Diagnostics::default());
-    for kind in [Kind::Dimension, Kind::Criterion] {
-        for id in written.ids(kind) {
-            names.add_hidden(kind, id);
-        }
-    }
-    Some(())
-}
-
-fn add(named: &Named<'_>, names: &mut Names, found: &mut Diagnostics) {
-    let duplicate = |span, earlier| {
-        let finding = Diagnostic::at("E0218", span).with("art", format!("@{}", named.kind.key()));
-        finding.related(earlier, "zuerst")
-    };
-    match names.add(named.kind, &named.id, named.id.span) {
-        Err(earlier) => found.push(duplicate(named.id.span, earlier).with("id", &named.id.value)),
-        Ok(index) => {
-            for node in &named.former {
-                let Some(id) = node.scalar() else { continue };
-                if let Err(earlier) = names.add_former(named.kind, id, index, node.span) {
-                    found.push(duplicate(node.span, earlier).with("id", id));
-                }
-            }
-        }
-    }
-}
-
-/// The ids of a document, in the order in which its records are read.
-fn ids(document: &Document) -> impl Iterator<Item = Named<'_>> {
-    let data = document.data.as_ref();
-    let maps: Vec<(Kind, Option<&Node>)> = match document.kind.ids {
-        Ids::Stem(_) | Ids::Model | Ids::None => Vec::new(),
-        Ids::Keys(kind) => vec![(kind, data)],
-        Ids::Inner(fields) => fields.iter().map(|&(field, kind)| (kind, inner(data, field))).collect(),
-    };
-    let stem = match document.kind.ids {
-        Ids::Stem(kind) => Some(Named { kind, id: document.id.clone(), former: former(data) }),
-        _ => None,
-    };
-    let keyed = maps.into_iter().flat_map(|(kind, node)| {
-        sorted_entries(node).into_iter().map(move |(id, node)| Named {
-            kind,
-            id: id.clone(),
-            former: former(Some(node)),
-        })
-    });
-    stem.into_iter().chain(keyed)
-}
-
-fn inner<'a>(data: Option<&'a Node>, field: &str) -> Option<&'a Node> {
-    data?.map()?.get(field)
-}
-
-fn former(data: Option<&Node>) -> Vec<&Node> {
-    match inner(data, "frueher") {
-        Some(Node { value: Value::List(items), .. }) => items.iter().collect(),
-        Some(node) => vec![node],
-        None => Vec::new(),
-    }
-}
-
-fn sorted_entries(node: Option<&Node>) -> Vec<(&Spanned<String>, &Node)> {
-    let map = node.and_then(Node::map);
-    let mut entries: Vec<_> =
-        map.into_iter().flat_map(|map| map.entries.iter().map(|(key, node)| (key, node))).collect();
-    entries.sort_by(|a, b| a.0.value.cmp(&b.0.value));
-    entries
 }
 
 struct Resolver<'a, 'n> {
@@ -191,9 +92,10 @@ impl<'a> Resolver<'a, '_> {
     fn check_organisation(&mut self) {
         let Some(node) = self.file("organisation.yaml").filter(|node| node.value != Value::Null) else { return };
         let mut fields = Fields::of(node, &mut self.context);
-        for key in ["einheiten", "gremien", "partner", "quelle", "annahme"] {
+        for key in ["einheiten", "gremien", "partner"] {
             fields.node(key);
         }
+        Origin::read(&mut fields);
         fields.finish();
     }
 

@@ -5,7 +5,7 @@ use crate::messages::Language;
 use crate::source::Spanned;
 use crate::source::yaml::Node;
 
-use super::common::Point;
+use super::common::{Origin, Point};
 use super::fields::{Context, Fields, Read};
 use super::figure::KeyFigure;
 use super::names::Ref;
@@ -32,6 +32,8 @@ pub struct Site {
     pub as_of: Option<Datum>,
     /// Key figures of the start page, in the order to show.
     pub start_figures: Vec<Ref<KeyFigure>>,
+    /// Where this is from.
+    pub origin: Origin,
     /// Audiences, in the order to show.
     pub audiences: Vec<(Spanned<String>, Point)>,
 }
@@ -95,10 +97,8 @@ impl Read for Language {
 impl Site {
     /// Reads the only record of `seite.yaml`.
     pub fn read(fields: &mut Fields<'_, '_, '_>) -> Self {
-        for key in ["quelle", "annahme"] {
-            fields.node(key);
-        }
         Self {
+            origin: Origin { sources: fields.list("quelle"), assumption: fields.optional("annahme") },
             title: fields.required("titel"),
             subtitle: fields.optional("untertitel"),
             publisher: fields.optional("herausgeber"),

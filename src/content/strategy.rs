@@ -3,7 +3,7 @@
 use crate::source::yaml::Node;
 
 use super::campaign::{CoreValue, Problem};
-use super::common::{Head, Interval, Plan, Point};
+use super::common::{Head, Interval, Origin, Plan, Point, SourceRef};
 use super::fields::{Choice, Context, Fields, Read};
 use super::names::{Kind, Record, Ref, Table};
 use super::organisation::Unit;
@@ -79,15 +79,19 @@ pub struct Phase {
     pub plan: Plan,
     /// What.
     pub text: Option<String>,
+    /// Where it is from.
+    pub origin: Origin,
 }
 
 impl Read for Phase {
     fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
         let mut fields = Fields::of(node, context);
-        fields.node("quelle");
-        fields.node("annahme");
-        let phase =
-            Self { title: fields.required("titel"), plan: fields.required("plan"), text: fields.optional("text") };
+        let phase = Self {
+            origin: Origin::read(&mut fields),
+            title: fields.required("titel"),
+            plan: fields.required("plan"),
+            text: fields.optional("text"),
+        };
         fields.finish();
         Some(phase)
     }
@@ -102,15 +106,19 @@ pub struct Section {
     pub text: Option<String>,
     /// Points.
     pub points: Vec<String>,
+    /// Where it is from.
+    pub origin: Origin,
 }
 
 impl Read for Section {
     fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
         let mut fields = Fields::of(node, context);
-        fields.node("quelle");
-        fields.node("annahme");
-        let section =
-            Self { title: fields.required("titel"), text: fields.optional("text"), points: fields.list("punkte") };
+        let section = Self {
+            origin: Origin::read(&mut fields),
+            title: fields.required("titel"),
+            text: fields.optional("text"),
+            points: fields.list("punkte"),
+        };
         fields.finish();
         Some(section)
     }
@@ -181,6 +189,14 @@ impl ReadRecord for Strategy {
 
     fn head(&self) -> &Head {
         &self.head
+    }
+
+    fn cited(&self) -> Vec<&SourceRef> {
+        let points = self.goals.iter().chain(&self.fields_of_action).map(|point| &point.origin);
+        let phases = self.phases.iter().map(|phase| &phase.origin);
+        let sections = self.sections.iter().map(|section| &section.origin);
+        let origins = points.chain(phases).chain(sections).flat_map(|origin| &origin.sources);
+        self.head.sources.iter().chain(origins).collect()
     }
 
     fn table(model: &Model) -> &Table<Self> {

@@ -2,14 +2,13 @@
 
 use jiff::civil::Date;
 
-use crate::diagnostics::Diagnostic;
 use crate::source::Spanned;
 use crate::source::yaml::Node;
 
-use super::common::SourceRef;
+use super::common::Origin;
 use super::fields::{Context, Fields, Read};
 use super::maturity_model::{Criterion, Dimension, period_order};
-use super::names::{Kind, Lookup, Ref};
+use super::names::Ref;
 use super::scalar::Datum;
 
 /// Levels to be reached by a date.
@@ -20,47 +19,31 @@ pub struct Target {
     /// Which resolution set it.
     pub resolution: Option<String>,
     /// The level of every dimension not named beside it.
-    pub all: Option<u32>,
+    pub all: Option<Spanned<u32>>,
     /// Levels by dimension.
-    pub levels: Vec<(Ref<Dimension>, u32)>,
+    pub levels: Vec<(Ref<Dimension>, Spanned<u32>)>,
     /// Where it is from.
-    pub sources: Vec<SourceRef>,
+    pub origin: Origin,
 }
 
 impl Read for Target {
     fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
         let mut fields = Fields::of(node, context);
-        for key in ["annahme", "sichtbarkeit"] {
-            fields.node(key);
-        }
-        let (by, resolution, sources) = (fields.required("bis"), fields.optional("beschluss"), fields.list("quelle"));
-        if !fields.has("stufen") {
-            fields.required::<String>("stufen");
-        }
+        let (by, resolution, origin) =
+            (fields.required("bis"), fields.optional("beschluss"), Origin::read(&mut fields));
+        fields.demand("stufen");
         fields.warn_if_empty("stufen");
         let (mut all, mut levels) = (None, Vec::new());
         for (id, node) in fields.entries("stufen") {
-            let Some(level) = u32::read(node, fields.context) else { continue };
+            let Some(level) = Spanned::<u32>::read(node, fields.context) else { continue };
             match id.as_str() {
                 "alle" => all = Some(level),
-                _ => levels.extend(dimension(id, fields.context).map(|dimension| (dimension, level))),
+                _ => levels.extend(fields.context.resolve(id).map(|dimension| (dimension, level))),
             }
         }
         fields.finish();
-        levels.sort_unstable();
-        Some(Self { by, resolution, all, levels, sources })
-    }
-}
-
-fn dimension(id: &Spanned<String>, context: &mut Context<'_>) -> Option<Ref<Dimension>> {
-    match context.names.lookup(Kind::Dimension, id) {
-        Lookup::Found(index) => Some(Ref::new(index)),
-        Lookup::Hidden => None,
-        Lookup::Unknown => {
-            let finding = Diagnostic::at("E0203", id.span).with("id", &id.value).with("art", "@art.dimension");
-            context.found.push(finding.did_you_mean(id, context.names.ids(Kind::Dimension)));
-            None
-        }
+        levels.sort_by_key(|(dimension, _)| *dimension);
+        Some(Self { by, resolution, all, levels, origin })
     }
 }
 
@@ -78,7 +61,7 @@ pub struct Exemption {
     /// Which resolution stands behind it.
     pub resolution: Option<String>,
     /// Where it is from.
-    pub sources: Vec<SourceRef>,
+    pub origin: Origin,
 }
 
 impl Exemption {
@@ -91,19 +74,14 @@ impl Exemption {
 impl Read for Exemption {
     fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
         let mut fields = Fields::of(node, context);
-        for key in ["annahme", "sichtbarkeit"] {
-            fields.node(key);
-        }
-        if !fields.has("kriterium") {
-            fields.required::<String>("kriterium");
-        }
+        fields.demand("kriterium");
         let exemption = Self {
             criterion: fields.reference("kriterium"),
             from: fields.required("von"),
             until: fields.required("bis"),
             reason: fields.required("grund"),
             resolution: fields.optional("beschluss"),
-            sources: fields.list("quelle"),
+            origin: Origin::read(&mut fields),
         };
         let order = period_order(Some(exemption.from), Some(exemption.until), fields.span_of("bis"));
         fields.context.found.extend(order.filter(|_| fields.has("von") && fields.has("bis")));

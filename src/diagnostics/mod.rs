@@ -1,7 +1,7 @@
 //! What went wrong, where, and what to write instead: data, without words.
 //!
 //! Every stage appends to [`Diagnostics`]; all findings of all files are collected before anything stops. The words come
-//! from the message catalogue when a report is [printed](report).
+//! from the message catalogue when a [`Report`] is printed.
 
 mod codes;
 mod report;
@@ -9,7 +9,7 @@ mod report;
 pub use codes::{CODES, Severity, severity};
 pub use report::{Format, Report};
 
-use crate::source::{Place, Problem, ProblemKind, Span};
+use crate::source::{Limit, Place, Problem, ProblemKind, Span};
 
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,6 +73,15 @@ impl Diagnostic {
     pub fn hint_with(mut self, key: &'static str, arguments: impl IntoIterator<Item = (&'static str, String)>) -> Self {
         self.hints.push(Hint { key, arguments: arguments.into_iter().collect() });
         self
+    }
+
+    /// "Schreiben Sie …" if it is known what is meant.
+    #[must_use]
+    fn instead(self, meant: Option<String>) -> Self {
+        match meant {
+            Some(meant) => self.hint_with("statt-dessen", [("vorschlag", meant)]),
+            None => self,
+        }
     }
 
     /// "Meinten Sie …?" if one of `known` is near `written`.
@@ -155,6 +164,7 @@ impl From<Problem> for Diagnostic {
     fn from(problem: Problem) -> Self {
         let new = |code| Self::new(code, Some(problem.place.clone()));
         match problem.kind {
+            ProblemKind::NoFolder => new("E0009"),
             ProblemKind::Unreadable(text) => new("E0001").with("meldung", text),
             ProblemKind::SymbolicLink => new("E0002"),
             ProblemKind::NotAFile => new("E0003"),
@@ -168,15 +178,36 @@ impl From<Problem> for Diagnostic {
             ProblemKind::Tab => new("E0105"),
             ProblemKind::UnclosedQuote => new("E0106"),
             ProblemKind::UnclosedBracket => new("E0107"),
-            ProblemKind::Colon => new("E0108"),
+            ProblemKind::Colon(meant) => new("E0108").instead(meant),
             ProblemKind::Indentation => new("E0109"),
-            ProblemKind::Syntax(text) => new("E0110").with("meldung", text),
+            ProblemKind::Syntax => new("E0110"),
             ProblemKind::DuplicateKey(key, first) => new("E0111").with("schluessel", key).related(first, "zuerst"),
             ProblemKind::KeyNotText => new("E0112"),
-            ProblemKind::Budget(text) => new("E0113").with("meldung", text),
+            ProblemKind::Budget(limit) => new("E0113").with("grenze", format!("@grenze.{}", limit_key(limit))),
             ProblemKind::UnknownAnchor => new("E0114"),
             ProblemKind::SecondDocument => new("E0115"),
+            ProblemKind::SpecialCharacter(mark, meant) => new("E0116").with("zeichen", mark).instead(meant),
+            ProblemKind::TextBehindQuote(meant) => new("E0117").instead(meant),
+            ProblemKind::Backslash(meant) => new("E0118").instead(meant),
+            ProblemKind::ExtraBracket(bracket) => new("E0119").with("klammer", bracket),
+            ProblemKind::MixedBrackets { open, close, opened } => {
+                new("E0120").with("auf", open).with("zu", close).related(opened, "klammer")
+            }
+            ProblemKind::MissingComma => new("E0121"),
+            ProblemKind::WithoutValue(key) => new("E0122").with("schluessel", key),
+            ProblemKind::MissingSpace(mark) => new("E0123").with("zeichen", mark),
+            ProblemKind::MissingColon => new("E0124"),
+            ProblemKind::CommentInText => new("E0125"),
+            ProblemKind::CutOff(text) => new("W0101").with("text", text),
         }
+    }
+}
+
+fn limit_key(limit: Limit) -> &'static str {
+    match limit {
+        Limit::Depth => "tiefe",
+        Limit::Repetition => "wiederholung",
+        Limit::Size => "umfang",
     }
 }
 

@@ -184,10 +184,22 @@ impl Report<'_> {
 
     /// The finding's own remedies, or the general one of its code.
     fn hints(&self, diagnostic: &Diagnostic) -> Vec<String> {
-        if diagnostic.hints.is_empty() {
-            return vec![self.text(&format!("{}.abhilfe", diagnostic.code), &diagnostic.arguments)];
+        let own = diagnostic.hints.iter().map(|hint| self.text(&format!("hinweis.{}", hint.key), &hint.arguments));
+        let mut hints: Vec<_> = own.collect();
+        if hints.is_empty() {
+            hints.push(self.text(&format!("{}.abhilfe", diagnostic.code), &diagnostic.arguments));
         }
-        diagnostic.hints.iter().map(|hint| self.text(&format!("hinweis.{}", hint.key), &hint.arguments)).collect()
+        hints.extend(self.elsewhere(diagnostic));
+        hints
+    }
+
+    /// The second place of a finding, where the marked lines cannot show it.
+    fn elsewhere(&self, diagnostic: &Diagnostic) -> Option<String> {
+        let (span, label) = diagnostic.related?;
+        let same = matches!(&diagnostic.place, Some(Place::Span(place)) if place.file == span.file);
+        let (file, at) = self.place(Some(&Place::Span(span))).filter(|_| !same)?;
+        let line = at.map_or(1, |at| at.line);
+        Some(format!("{}: {file}:{line}", self.messages.get(label_key(label))))
     }
 
     fn place(&self, place: Option<&Place>) -> Option<(String, Option<LineColumn>)> {
@@ -213,14 +225,29 @@ impl Report<'_> {
         let word = |value: &'_ str| value.strip_prefix('@').and_then(|key| self.messages.find(key)).map(str::to_owned);
         let arguments: Vec<_> =
             arguments.iter().map(|(name, value)| (*name, word(value).unwrap_or_else(|| value.clone()))).collect();
+        // A value with a line break would break the one line of a finding, and nobody reads a page of it.
+        let arguments: Vec<_> = arguments.into_iter().map(|(name, value)| (name, one_line(name, &value))).collect();
         let borrowed: Vec<_> = arguments.iter().map(|(name, value)| (*name, value.as_str())).collect();
         self.messages.format(key, &borrowed)
     }
 }
 
+/// No quotation of what an editor wrote is longer, in characters; lists of what is allowed are told whole.
+const LONGEST: usize = 80;
+
+fn one_line(name: &str, text: &str) -> String {
+    let limit = if name == "liste" { usize::MAX } else { LONGEST };
+    let mut line: String = text.chars().take(limit).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if text.chars().nth(limit).is_some() {
+        line.push('…');
+    }
+    line
+}
+
 fn label_key(label: &str) -> &'static str {
     match label {
         "zuerst" => "marke.zuerst",
+        "klammer" => "marke.klammer",
         _ => "marke.siehe",
     }
 }

@@ -114,8 +114,8 @@ fn value<'a>(name: &str, arguments: &[(&str, &'a str)]) -> Option<&'a str> {
 /// Nested keys joined by dots. The catalogues are part of the program: a test parses them.
 fn flatten(catalogue: &str) -> BTreeMap<String, String> {
     let mut texts = BTreeMap::new();
-    if let Ok(node) = yaml::parse(FileId::default(), catalogue, 0..catalogue.len()) {
-        flatten_into(&node, "", &mut texts);
+    if let Ok(parsed) = yaml::parse(FileId::default(), catalogue, 0..catalogue.len()) {
+        flatten_into(&parsed.node, "", &mut texts);
     }
     texts
 }

@@ -7,12 +7,13 @@ use rayon::prelude::*;
 use super::assets::TEMPLATES;
 use super::{Artifacts, Material, Output};
 use crate::content::names::Kind;
+use crate::content::site::Contact;
 use crate::diagnostics::Diagnostic;
 use crate::page::{Menu, PAGES};
 use crate::template::{TemplateError, Templates};
 use crate::view::compose::{Input, address};
 use crate::view::format::Print;
-use crate::view::{NavGroup, NavItem, Page, Site};
+use crate::view::{Link, NavGroup, NavItem, Page, Site};
 
 pub(super) const OUTPUT: Output = Output { name: "html", render };
 
@@ -67,8 +68,15 @@ fn site(material: Material<'_>, pages: &[(&'static str, Vec<Page>)]) -> Site {
         banner: material
             .view
             .map(|view| messages.format("ui_banner", &[("sicht", messages.get(&format!("sicht.{view}")))])),
+        contact: contact(&model.site.contact),
         base_url: material.base_url.map(str::to_owned),
     }
+}
+
+fn contact(contact: &Contact) -> Vec<Link> {
+    let plain = |text: &Option<String>| text.clone().map(|text| Link { text, href: None });
+    let email = contact.email.clone().map(|email| Link { href: Some(format!("mailto:{email}")), text: email });
+    [plain(&contact.title), plain(&contact.address), email, plain(&contact.phone)].into_iter().flatten().collect()
 }
 
 /// Sections that have pages, in groups.

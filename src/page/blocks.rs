@@ -51,11 +51,12 @@ fn page(c: &Compose<'_>, block: &BuildingBlock) -> Page {
 }
 
 fn element(c: &Compose<'_>, element: &Element) -> Cell {
-    Cell { assumed: element.assumption.clone(), ..named(c, &element.title, element.measure) }
+    Cell { assumed: element.origin.assumption.clone(), ..named(c, &element.title, element.measure) }
 }
 
 fn steps(c: &Compose<'_>, steps: &[Step]) -> Vec<Cell> {
-    steps.iter().map(|step| named(c, &step.text, step.measure)).collect()
+    let cell = |step: &Step| Cell { assumed: step.origin.assumption.clone(), ..named(c, &step.text, step.measure) };
+    steps.iter().map(cell).collect()
 }
 
 /// The printed words, linked to the measure behind them.

@@ -53,21 +53,30 @@ fn input_row(c: &Compose<'_>, input: &CostInput) -> Vec<Cell> {
 }
 
 fn line_row(c: &Compose<'_>, calculation: &Calculation, line: &Line, result: &LineResult) -> Vec<Cell> {
-    let money =
-        matches!(line.printed, Some(Amount::Money(_))) || line.unit.as_ref().is_some_and(|unit| unit.starts_with('€'));
-    let figure = |value: &Option<Rational>| match value {
-        Some(value) if money => Cell::text(c.print.money(value)),
-        Some(value) => Cell::text(c.print.number(value)),
-        None => Cell::text(c.t("fehlt.kurz")),
+    let in_euros = line.unit.as_ref().is_some_and(|unit| unit.starts_with('€'));
+    let compute = |value: &Rational| match &line.printed {
+        Some(Amount::Percent(_)) => c.print.percentage(value),
+        Some(Amount::Money(_)) => c.print.money(value),
+        Some(Amount::Number(_)) | None if in_euros => c.print.money(value),
+        Some(Amount::Number(_)) | None => c.print.number(value),
     };
-    let formula = line.formula.as_ref().map(|formula| formula.display(&|name| title(calculation, name)));
+    let printed = line.printed.as_ref().map(|amount| match amount {
+        Amount::Number(value) if in_euros => c.print.written_money(value),
+        _ => c.print.amount(amount),
+    });
+    let figure = |text: Option<String>| Cell::text(text.unwrap_or_else(|| c.t("fehlt.kurz")));
+    let computed = |value: &Option<Rational>| figure(value.as_ref().map(compute));
+    let formula = line
+        .formula
+        .as_ref()
+        .map(|formula| formula.display(&|number| c.print.written(number), &|name| title(calculation, name)));
     let note = line.unit.clone().filter(|unit| unit != "€");
     vec![
         Cell { note, assumed: line.assumption.clone(), ..Cell::text(&line.title) },
         Cell::text(formula.unwrap_or_default()),
-        figure(&result.value),
-        figure(&line.printed.as_ref().map(Amount::value)),
-        figure(&result.difference),
+        computed(&result.value),
+        figure(printed),
+        computed(&result.difference),
     ]
 }
 
@@ -75,4 +84,57 @@ fn title(calculation: &Calculation, name: &str) -> String {
     let input = calculation.inputs.iter().find(|(one, _)| one.value == name).map(|(_, input)| input.title.clone());
     let line = || calculation.lines.iter().find(|(one, _)| one.value == name).map(|(_, line)| line.title.clone());
     input.or_else(line).unwrap_or_else(|| name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::analysis::analyse;
+    use crate::content::{View, parse, resolve};
+    use crate::diagnostics::Diagnostics;
+    use crate::messages::{Language, Messages};
+    use crate::source::Sources;
+
+    const MODEL: &str = "\
+titel: Modell
+stufen: [Am Anfang, Begonnen]
+dimensionen: {d: {titel: D, stufen: {1: {d-1: Ein Kriterium.}}}}
+";
+
+    /// The texts of the last table of a calculation's page, row by row.
+    fn lines(rechnung: &str) -> Vec<Vec<String>> {
+        let costs = format!("r:\n  titel: R\n  eingaben: {{s: {{titel: S, wert: 3}}}}\n  rechnung:\n    {rechnung}\n");
+        let files = [("seite.yaml", "titel: Musterstadt\n"), ("modell.yaml", MODEL), ("kosten.yaml", &costs)];
+        let (sources, _) = Sources::from_files(files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())));
+        let mut found = Diagnostics::default();
+        let parsed = parse(&sources, &mut found).visible_to(View::Public, &mut found);
+        let model = resolve(&parsed, &mut found).unwrap();
+        let analysis = analyse(&model, date(2024, 6, 30));
+        let messages = Messages::load(Language::German);
+        let input = Input::new(&model, &analysis, &messages);
+        let page = pages(&input).pop().unwrap();
+        let Some(Body::Table(table)) = page.blocks.into_iter().next_back().map(|block| block.body) else { panic!() };
+        table.rows.into_iter().map(|row| row.into_iter().skip(1).map(|cell| cell.text).collect()).collect()
+    }
+
+    #[test]
+    fn formulas_show_their_numbers_as_written() {
+        assert_eq!(lines("a: {titel: A, formel: s / 0.5}")[0][..2], ["S ÷ 0,5", "6"]);
+        assert_eq!(lines("a: {titel: A, formel: s * 1.5 + 1_000}")[0][..2], ["S × 1,5 + 1.000", "1.004,5"]);
+    }
+
+    #[test]
+    fn printed_figures_are_shown_as_printed() {
+        for (rest, shown) in [
+            ("s / 10, gedruckt: 20 %", ["30\u{a0}%", "20\u{a0}%", "−10\u{a0}%"]),
+            ("s / 9, gedruckt: '0.3334'", ["0,33", "0,3334", "0,000067"]),
+            ("s * 2, gedruckt: 5 €", ["6\u{a0}€", "5\u{a0}€", "−1\u{a0}€"]),
+            ("s * 2, einheit: €, gedruckt: 5", ["6\u{a0}€", "5\u{a0}€", "−1\u{a0}€"]),
+            ("s - 5, gedruckt: -2", ["−2", "−2", "0"]),
+        ] {
+            assert_eq!(lines(&format!("a: {{titel: A, formel: {rest}}}"))[0][1..], shown, "{rest}");
+        }
+    }
 }

@@ -50,8 +50,7 @@ fn overview(c: &Compose<'_>) -> Page {
 }
 
 fn sort(c: &Compose<'_>, sort: PaperSort) -> String {
-    let word = PaperSort::CHOICES.iter().find(|(_, one)| *one == sort).map_or("", |(word, _)| word);
-    c.t(&format!("vorlage-art.{word}"))
+    c.t(&format!("vorlage-art.{}", sort.word()))
 }
 
 /// "3 von 8 beantwortet", or nothing.
@@ -70,7 +69,11 @@ fn page(c: &Compose<'_>, reference: Ref<Paper>, paper: &Paper) -> Page {
     let signatures = paper.signatures.iter().map(|signature| {
         let parts = [signature.function.clone(), signature.date.map(|date| c.print.date(date))];
         let note = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
-        Cell { note: Some(note).filter(|note| !note.is_empty()), ..Cell::text(&signature.name) }
+        Cell {
+            note: Some(note).filter(|note| !note.is_empty()),
+            assumed: signature.origin.assumption.clone(),
+            ..Cell::text(&signature.name)
+        }
     });
     page.facts = [
         c.fact_text("nummer", paper.number.clone()),
@@ -82,7 +85,7 @@ fn page(c: &Compose<'_>, reference: Ref<Paper>, paper: &Paper) -> Page {
     .into_iter()
     .flatten()
     .collect();
-    let questions = paper.questions.iter().enumerate().map(|(index, question)| self::question(c, index + 1, question));
+    let questions = paper.numbered().map(|(number, question)| self::question(c, number, question));
     let questions: Vec<_> = questions.collect();
     let blocks = [
         (!questions.is_empty()).then(|| c.block("fragen", Body::Questions { items: questions })),
@@ -96,7 +99,7 @@ fn page(c: &Compose<'_>, reference: Ref<Paper>, paper: &Paper) -> Page {
     page
 }
 
-fn question(c: &Compose<'_>, number: usize, question: &Question) -> view::Question {
+fn question(c: &Compose<'_>, number: u32, question: &Question) -> view::Question {
     let (key, tone) = match question.state {
         AnswerState::Answered => ("antwort.beantwortet", "erfuellt"),
         AnswerState::Partly => ("antwort.teilweise", "teilweise"),
@@ -111,7 +114,7 @@ fn question(c: &Compose<'_>, number: usize, question: &Question) -> view::Questi
         state: Badge { text: c.t(key), tone },
         concerns: concerned(c, &question.concerns),
         answered: question.answered.map(|date| c.f("antwort.am", &[("am", &c.print.date(date))])),
-        assumed: question.assumption.clone(),
+        assumed: question.origin.assumption.clone(),
     }
 }
 
@@ -143,7 +146,7 @@ fn consultations(c: &Compose<'_>, consultations: &[Consultation]) -> Option<Bloc
             one.public.map(|public| c.t(if public { "beratung.oeffentlich" } else { "beratung.nicht-oeffentlich" }));
         vec![
             one.committee.map_or_else(Cell::empty, |committee| c.record(committee)),
-            Cell { assumed: one.assumption.clone(), ..date },
+            Cell { assumed: one.origin.assumption.clone(), ..date },
             Cell::text(one.agenda_item.clone().unwrap_or_else(|| c.t("fehlt.kurz"))),
             Cell::text(public.unwrap_or_else(|| c.t("fehlt.kurz"))),
             Cell::text(one.result.clone().unwrap_or_else(|| c.t("fehlt.kurz"))),
@@ -178,7 +181,10 @@ fn commitments(c: &Compose<'_>) -> Page {
 fn commitment_row(c: &Compose<'_>, commitment: &Commitment) -> Vec<Cell> {
     let id = format!("{}-{}", anchor_prefix(Kind::Commitment), commitment.head.id.value);
     let due = commitment.due.map_or_else(|| Cell::text(c.t("fehlt.kurz")), |due| c.date(due));
+    let evidence =
+        c.short_sources(&commitment.evidence).into_iter().map(|link| link.text).collect::<Vec<_>>().join("; ");
     let outcome = Cell {
+        note: (!evidence.is_empty()).then(|| c.f("zusage.nachweis", &[("quelle", &evidence)])),
         assumed: commitment.head.assumption.clone(),
         ..Cell::text(commitment.outcome.clone().unwrap_or_else(|| c.t("zusage.ohne-ergebnis")))
     };
@@ -200,11 +206,11 @@ fn parties(c: &Compose<'_>, commitment: &Commitment) -> String {
 fn made_in(c: &Compose<'_>, commitment: &Commitment) -> Cell {
     let paper = &c.model().papers[commitment.paper];
     let cell = c.record(commitment.paper);
-    let anchor = commitment.question.map(|number| format!("#frage-{number}")).unwrap_or_default();
+    let anchor = commitment.question.map(|number| format!("#frage-{}", number.value)).unwrap_or_default();
     Cell {
         text: paper.number.clone().unwrap_or(cell.text),
         href: cell.href.map(|href| format!("{href}{anchor}")),
-        note: commitment.question.map(|number| c.f("zusage.frage", &[("nummer", &number.to_string())])),
+        note: commitment.question.map(|number| c.f("zusage.frage", &[("nummer", &number.value.to_string())])),
         ..Cell::default()
     }
 }

@@ -36,12 +36,11 @@ fn overview(c: &Compose<'_>) -> Page {
 
 fn rows(c: &Compose<'_>, reference: Ref<KeyFigure>, figure: &KeyFigure) -> Vec<Vec<Cell>> {
     let row = |reading: &Reading| {
-        let source = c.source_cells(&reading.sources).into_iter().next().unwrap_or_default();
         vec![
             Cell { note: reading.text.clone(), ..c.record(reference) },
             Cell { assumed: reading.assumption.clone(), ..Cell::text(c.reading(figure, reading)) },
             reading.date.map_or_else(|| Cell::text(c.t("fehlt.kurz")), |date| c.date(date)),
-            source,
+            c.source_cell(&reading.sources),
         ]
     };
     figure.readings.iter().map(row).collect()
@@ -66,12 +65,11 @@ fn page(c: &Compose<'_>, figure: &KeyFigure) -> Page {
 
 fn readings(c: &Compose<'_>, figure: &KeyFigure) -> Block {
     let row = |reading: &Reading| {
-        let sources = c.source_cells(&reading.sources);
         vec![
             Cell { assumed: reading.assumption.clone(), ..Cell::text(c.reading(figure, reading)) },
             reading.date.map_or_else(|| Cell::text(c.t("fehlt.kurz")), |date| c.date(date)),
             Cell::text(reading.text.clone().unwrap_or_default()),
-            sources.into_iter().next().unwrap_or_default(),
+            c.source_cell(&reading.sources),
         ]
     };
     c.table_block("angaben", &["wert", "am", "wortlaut", "quelle"], figure.readings.iter().map(row).collect())

@@ -1,15 +1,18 @@
 //! Maturity: the overview, a page per dimension, the method.
 
 use super::{Menu, PageKind};
-use crate::analysis::maturity::{Asked, DimensionState};
+use crate::analysis::forecast::{Delay, Scenario};
+use crate::analysis::maturity::{Asked, DimensionState, Maturity};
+use crate::content::common::Interval;
 use crate::content::maturity_model::{Criterion, Dimension, Rule};
 use crate::content::measure::Measure;
 use crate::content::names::{Kind, Ref};
+use crate::content::scalar::Rational;
 use crate::view::compose::{Compose, Input, address, anchor_prefix};
 use crate::view::maturity::{
     dimensions, fulfilment_block, level_words, overall_figures, profile_block, radar_block, table,
 };
-use crate::view::{Block, Body, Cell, Link, Page};
+use crate::view::{Block, Body, Cell, Link, Page, Table, TableColumn};
 
 pub(super) const KIND: PageKind = PageKind { section: "reifegrad", menu: Menu::Standing, pages };
 
@@ -31,6 +34,7 @@ fn overview(c: &Compose<'_>) -> Page {
         Some(c.block("dimensionen", Body::Table(table(c)))),
         radar_block(c),
         fulfilment_block(c),
+        units(c),
         Some(c.block("methode", Body::List { items: rule.into_iter().collect(), ordered: false })),
     ];
     Page {
@@ -57,6 +61,8 @@ fn page(c: &Compose<'_>, reference: Ref<Dimension>, dimension: &Dimension, state
     let mut blocks = vec![c.block("warum", Body::Text { html: reason(c, state) })];
     blocks.extend(missing(c, state));
     blocks.extend(levels(c, dimension));
+    blocks.push(forecast(c, reference));
+    blocks.extend(history(c, reference));
     let linked = [
         c.list("bausteine", c.records(links.blocks_of_dimension.of(reference))),
         c.list("projekte", c.projects(links.projects_of_dimension.of(reference))),
@@ -97,10 +103,10 @@ fn reason(c: &Compose<'_>, state: &DimensionState) -> String {
     if state.level.is_some() && state.cap < c.model().maturity.top() {
         sentences.push(c.f("warum.decke", &[("stufe", &state.cap.to_string())]));
     }
-    if state.exempt_share.percent_floor() > MUCH_EXEMPT_PERCENT {
+    if Rational::new(MUCH_EXEMPT_PERCENT, 100).is_some_and(|much| state.exempt_share > much) {
         sentences.push(c.f("warum.viel-ausgenommen", &[("anteil", &c.print.percent(&state.exempt_share))]));
     }
-    sentences.push(c.t(rule_key(&c.model().maturity.rule)));
+    sentences.push(rule_words(c));
     let paragraphs: String =
         sentences.iter().map(|sentence| format!("<p>{}</p>", crate::markup::escape(sentence))).collect();
     paragraphs
@@ -110,11 +116,11 @@ fn open(c: &Compose<'_>, state: &DimensionState) -> String {
     c.count("anzahl.kriterien-fehlen", state.missing.len())
 }
 
-fn rule_key(rule: &Rule) -> &'static str {
-    match rule {
-        Rule::All => "regel.alle",
-        Rule::Threshold(_) => "regel.schwelle",
-        Rule::Iso33020 => "regel.iso33020",
+fn rule_words(c: &Compose<'_>) -> String {
+    match &c.model().maturity.rule {
+        Rule::All => c.t("regel.alle"),
+        Rule::Threshold(share) => c.f("regel.schwelle", &[("schwelle", &c.print.share(share.value()))]),
+        Rule::Iso33020 => c.t("regel.iso33020"),
     }
 }
 
@@ -132,7 +138,11 @@ fn missing_row(c: &Compose<'_>, reference: Ref<Criterion>) -> Vec<Cell> {
     let criterion = &c.model().maturity.criteria[reference];
     let state = &c.analysis().maturity.criteria[reference.index()];
     vec![
-        Cell { href: Some(format!("#{}", anchor(criterion))), note: must(c, criterion), ..Cell::text(&criterion.text) },
+        Cell {
+            href: Some(format!("#{}", anchor(criterion))),
+            note: terms(c, criterion),
+            ..Cell::text(&criterion.text)
+        },
         Cell::text(criterion.level.to_string()),
         Cell::text(c.print.percent(&state.share)),
         Cell::text(c.print.percent(criterion.threshold.value())),
@@ -144,8 +154,19 @@ fn anchor(criterion: &Criterion) -> String {
     format!("{}-{}", anchor_prefix(Kind::Criterion), criterion.id.value)
 }
 
-fn must(c: &Compose<'_>, criterion: &Criterion) -> Option<String> {
-    criterion.must.then(|| c.t("kriterium.pflicht"))
+/// What is needed to compute with the criterion by hand, where it differs from the plain case.
+fn terms(c: &Compose<'_>, criterion: &Criterion) -> Option<String> {
+    let count = criterion.count.to_string();
+    let parts = [
+        criterion.must.then(|| c.t("kriterium.pflicht")),
+        (criterion.weight != 1).then(|| c.f("kriterium.gewicht", &[("gewicht", &criterion.weight.to_string())])),
+        (criterion.count != 1).then(|| c.f("kriterium.anzahl", &[("anzahl", &count)])),
+        (*criterion.threshold.value() != Rational::one())
+            .then(|| c.f("kriterium.schwelle", &[("schwelle", &c.print.share(criterion.threshold.value()))])),
+        c.print.interval(&Interval { begin: criterion.from, end: criterion.until }),
+    ];
+    let terms = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    (!terms.is_empty()).then_some(terms)
 }
 
 /// Links to the measures that contribute, each with its status in words.
@@ -164,6 +185,67 @@ fn contributing(c: &Compose<'_>, measures: &[Ref<Measure>]) -> Cell {
     };
     let items: String = c.measures(measures).into_iter().map(item).collect();
     Cell { html: Some(format!("<ul>{items}</ul>")), ..Cell::default() }
+}
+
+/// When each level is expected, scenario by scenario.
+fn forecast(c: &Compose<'_>, reference: Ref<Dimension>) -> Block {
+    let as_of = c.analysis().as_of;
+    let forecast = &c.analysis().forecast;
+    let reached = |scenario: Scenario, level: u32| {
+        if forecast.levels(scenario, reference).at(as_of).is_some_and(|now| now >= level) {
+            return Cell::text(c.t("prognose.erreicht"));
+        }
+        forecast
+            .from(scenario, reference, level, as_of)
+            .map_or_else(|| Cell::text(c.t("prognose.nicht")), |day| c.day(day))
+    };
+    let row = |level: u32| {
+        let cells = Scenario::ALL.iter().map(|&scenario| reached(scenario, level));
+        std::iter::once(Cell::text(level_words(c, level))).chain(cells).collect()
+    };
+    let cap = c.analysis().maturity.dimensions[reference.index()].cap;
+    let columns = ["stufe", "gesichert", "verzug", "planmaessig", "alles"];
+    let table = c.table(&c.t("prognose.tabelle"), &columns, (1..=cap).map(row).collect());
+    let delay = match forecast.delay {
+        Delay::Observed { days, measures } => {
+            c.f("prognose.verzug-beobachtet", &[("tage", &days.to_string()), ("anzahl", &measures.to_string())])
+        }
+        Delay::Assumed(period) => {
+            let (count, key) = period.parts();
+            c.f("prognose.verzug-angenommen", &[("frist", &c.count(key, count as usize))])
+        }
+    };
+    let intro = Some(format!("{} {delay}", c.t("prognose.einleitung")));
+    Block { intro, ..c.block("prognose", Body::Table(table)) }
+}
+
+/// How the level has changed up to the as-of date; none where it never has.
+fn history(c: &Compose<'_>, reference: Ref<Dimension>) -> Option<Block> {
+    let changes = c.analysis().forecast.levels(Scenario::Secured, reference).changes();
+    let past = changes.iter().filter(|(day, _)| *day <= c.analysis().as_of);
+    let words = |level: Option<u32>| level.map_or_else(|| c.t("stufe.nicht-bewertet"), |level| level_words(c, level));
+    let rows: Vec<_> = past.map(|&(day, level)| vec![c.day(day), Cell::text(words(level))]).collect();
+    (!rows.is_empty()).then(|| c.table_block("stufenverlauf", &["am", "stufe"], rows))
+}
+
+/// The levels of every assessed unit side by side; none where no unit is assessed.
+fn units(c: &Compose<'_>) -> Option<Block> {
+    let units = &c.analysis().units;
+    let rows: Vec<_> = dimensions(c)
+        .map(|(reference, _, _)| {
+            let level = |maturity: &Maturity| {
+                let level = maturity.dimensions[reference.index()].level;
+                Cell::text(level.map_or_else(|| c.t("fehlt.strich"), |level| level.to_string()))
+            };
+            std::iter::once(c.dimension(reference)).chain(units.iter().map(|(_, maturity)| level(maturity))).collect()
+        })
+        .collect();
+    let titles = units.iter().map(|(unit, _)| c.model().units[*unit].head.title.clone());
+    let number = |title| TableColumn { title, number: true };
+    let first = TableColumn { title: c.t("spalte.dimension"), number: false };
+    let columns = std::iter::once(first).chain(titles.map(number)).collect();
+    let table = Table { caption: c.t("einheiten.tabelle"), columns, rows };
+    (!units.is_empty()).then(|| c.block("stufen-je-einheit", Body::Table(table)))
 }
 
 /// Every level with its criteria.
@@ -191,7 +273,12 @@ fn level_row(c: &Compose<'_>, reference: Ref<Criterion>) -> Vec<Cell> {
         Asked::NotValid | Asked::Yes => None,
     };
     vec![
-        Cell { id: Some(anchor(criterion)), note: must(c, criterion), ..Cell::text(&criterion.text) },
+        Cell {
+            id: Some(anchor(criterion)),
+            assumed: criterion.assumption.clone(),
+            note: terms(c, criterion),
+            ..Cell::text(&criterion.text)
+        },
         Cell { badge: Some(c.criterion_badge(state)), note: reason, ..Cell::default() },
         contributing(c, &state.measures),
     ]
@@ -200,7 +287,9 @@ fn level_row(c: &Compose<'_>, reference: Ref<Criterion>) -> Vec<Cell> {
 fn exemption_reason(c: &Compose<'_>, reference: Ref<Criterion>) -> Option<String> {
     let mut exemptions = c.model().exemptions.iter();
     let exemption = exemptions.find(|one| one.criterion == Some(reference) && one.holds(c.analysis().as_of))?;
-    Some(c.f("kriterium.ausnahme", &[("grund", &exemption.reason), ("bis", &c.print.date(exemption.until))]))
+    let reason = [Some(exemption.reason.clone()), exemption.resolution.clone()];
+    let reason = reason.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    Some(c.f("kriterium.ausnahme", &[("grund", &reason), ("bis", &c.print.date(exemption.until))]))
 }
 
 /// How a level follows, in plain words.
@@ -222,9 +311,7 @@ fn method(c: &Compose<'_>) -> Page {
         blocks.push(c.block("modell", Body::Text { html: c.markdown(text, "", 3) }));
     }
     blocks.push(c.block("schritte", Body::List { items: steps.into(), ordered: true }));
-    blocks.push(
-        c.block("regel", Body::Text { html: format!("<p>{}</p>", crate::markup::escape(&c.t(rule_key(&model.rule)))) }),
-    );
+    blocks.push(c.block("regel", Body::Text { html: format!("<p>{}</p>", crate::markup::escape(&rule_words(c))) }));
     blocks.push(c.table_block("stufen", &["stufe", "titel", "bedeutung"], levels.collect()));
     blocks.push(c.block("lesarten", Body::List { items: readings.into(), ordered: false }));
     Page {

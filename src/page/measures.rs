@@ -56,6 +56,7 @@ fn page(c: &Compose<'_>, reference: Ref<Measure>, measure: &Measure) -> Page {
         rollout(c, measure),
         coverage(c, measure),
         c.list("nachweise", measure.evidence.iter().map(|evidence| self::evidence(c, evidence)).collect()),
+        measure.cost.as_ref().map(|cost| c.cost(cost)),
         c.list("setzt-voraus", c.measures(&measure.requires)),
         c.list("davon-haengt-ab", c.measures(links.measures_after.of(reference))),
         c.list("bausteine", c.records(links.blocks_of_measure.of(reference))),

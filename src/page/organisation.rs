@@ -59,6 +59,5 @@ fn named<T: ReadRecord>(record: &T) -> Cell {
 }
 
 fn source<T: ReadRecord>(c: &Compose<'_>, record: &T) -> Cell {
-    let source = c.source_cells(&record.head().sources).into_iter().next();
-    source.unwrap_or_else(|| Cell::text(c.t("fehlt.keine-quelle")))
+    c.source_cell(&record.head().sources)
 }

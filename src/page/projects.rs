@@ -3,7 +3,7 @@
 use super::{Menu, PageKind};
 use crate::analysis::Progress;
 use crate::analysis::schedule::{Duration, PRINTED_DURATION, duration};
-use crate::content::common::{Cost, Plan};
+use crate::content::common::Plan;
 use crate::content::names::Ref;
 use crate::content::project::{Milestone, Project};
 use crate::view::compose::{Compose, Input};
@@ -57,7 +57,7 @@ fn page(c: &Compose<'_>, reference: Ref<Project>, project: &Project) -> Page {
         milestones(c, reference, project),
         c.log(&project.log),
         c.list("massnahmen", c.measures(links.measures_of_project.of(reference))),
-        project.cost.as_ref().map(|cost| cost_block(c, cost)),
+        project.cost.as_ref().map(|cost| c.cost(cost)),
         c.list("teilprojekte", c.projects(links.parts_of_project.of(reference))),
         c.list("setzt-voraus", c.projects(&project.requires)),
         c.list("davon-haengt-ab", c.projects(links.projects_after.of(reference))),
@@ -141,13 +141,4 @@ fn milestone(c: &Compose<'_>, reference: Ref<Project>, milestone: &Milestone, pr
         due,
         Cell { badge: Some(c.status(progress.status)), note: c.end_note_if_done(progress), ..Cell::default() },
     ]
-}
-
-fn cost_block(c: &Compose<'_>, cost: &Cost) -> Block {
-    let rows =
-        [("kosten.geplant", cost.planned), ("kosten.gebunden", cost.committed), ("kosten.ausgegeben", cost.spent)];
-    let rows = rows
-        .into_iter()
-        .filter_map(|(key, money)| Some(vec![Cell::text(c.t(key)), Cell::text(c.print.money(&money?.euros()))]));
-    c.table_block("kosten", &["kostenart", "betrag#"], rows.collect())
 }

@@ -1,6 +1,9 @@
 //! The roadmap: all projects and milestones in one chart and as a table, grouped by division or by strategy.
 
 use super::{Menu, PageKind};
+use jiff::ToSpan;
+use jiff::civil::Date;
+
 use crate::analysis::Progress;
 use crate::analysis::status::Status;
 use crate::chart::{parallel, roadmap};
@@ -278,8 +281,18 @@ fn milestones(c: &Compose<'_>, groups: &Groups<'_>) -> Block {
     )
 }
 
-/// Longer spans are not drawn month by month.
-const MOST_MONTHS: usize = 96;
+/// More months are not legible: then those around the as-of date are drawn, and the text says so.
+const MOST_MONTHS: i32 = 96;
+
+/// The months to draw: all, or those around the as-of date.
+fn window((first, last): (Date, Date), as_of: Date) -> (Date, Date) {
+    if first.saturating_add(MOST_MONTHS.months()) > last {
+        return (first, last);
+    }
+    let middle = as_of.clamp(first, last).first_of_month();
+    let begin = middle.saturating_sub((MOST_MONTHS / 2).months()).max(first);
+    (begin, begin.saturating_add(MOST_MONTHS.months()).saturating_sub(1.day()).min(last))
+}
 
 /// How many projects are planned to run in each month.
 fn parallel_block(c: &Compose<'_>) -> Option<Block> {
@@ -289,9 +302,11 @@ fn parallel_block(c: &Compose<'_>) -> Option<Block> {
         .iter()
         .filter_map(|one| Some((one.timing.begin?.first(), one.timing.end?.last())))
         .collect();
-    let first = spans.iter().map(|(begin, _)| *begin).min()?.first_of_month();
-    let last = spans.iter().map(|(_, end)| *end).max()?;
-    let months = first.series(jiff::Span::new().months(1)).take_while(|month| *month <= last).take(MOST_MONTHS);
+    let whole =
+        (spans.iter().map(|(begin, _)| *begin).min()?.first_of_month(), spans.iter().map(|(_, end)| *end).max()?);
+    let (first, last) = window(whole, c.analysis().as_of);
+    let cut = (first, last) != whole;
+    let months = first.series(jiff::Span::new().months(1)).take_while(|month| *month <= last);
     let months: Vec<_> = months
         .map(|month| parallel::Month {
             day: month,
@@ -310,13 +325,17 @@ fn parallel_block(c: &Compose<'_>) -> Option<Block> {
         ]
     });
     let table = c.table(&c.t("parallel.tabelle"), &["monat", "anzahl#"], rows.collect());
+    let mut words = c.t("parallel.erklaerung");
+    if cut {
+        words = format!("{words} {}", c.t("parallel.ausschnitt"));
+    }
     let svg = parallel::render(&parallel::Parallel {
         id: "parallel".to_owned(),
         title: c.t("block.parallel"),
-        description: c.t("parallel.erklaerung"),
+        description: words.clone(),
         unit: c.t("parallel.einheit"),
         as_of: Some((c.analysis().as_of, c.f("roadmap.stichtag", &[("stichtag", &c.print.day(c.analysis().as_of))]))),
         months,
     })?;
-    Some(c.block("parallel", Body::Chart { svg, caption: c.t("parallel.erklaerung"), table: Some(table), wide: false }))
+    Some(c.block("parallel", Body::Chart { svg, caption: words, table: Some(table), wide: false }))
 }

@@ -68,8 +68,10 @@ fn next(c: &Compose<'_>) -> Vec<Cell> {
 fn lately(c: &Compose<'_>) -> Vec<Cell> {
     let since = c.analysis().as_of.saturating_sub(LATELY_MONTHS.months());
     let measures = c.model().measures.refs().map(|(one, _)| (&c.analysis().measures[one.index()], c.measure(one)));
+    let projects = c.model().projects.refs().map(|(one, _)| (&c.analysis().projects[one.index()], c.project(one)));
     let mut done: Vec<(Date, Cell)> = measures
-        .filter(|(progress, _)| progress.status == Status::Completed)
+        .chain(projects)
+        .filter(|(progress, _)| progress.status == Status::Completed && progress.expired.is_none())
         .filter_map(|(progress, cell)| Some((progress.timing.done?, cell)))
         .filter(|(day, _)| *day >= since)
         .collect();

@@ -38,7 +38,7 @@ fn overview(c: &Compose<'_>) -> Page {
 }
 
 fn state(c: &Compose<'_>, state: StrategyState) -> Badge {
-    let word = StrategyState::CHOICES.iter().find(|(_, one)| *one == state).map_or("", |(word, _)| word);
+    let word = state.word();
     let tone = match state {
         StrategyState::Unknown => "unbekannt",
         StrategyState::Planned => "geplant",
@@ -54,7 +54,7 @@ fn state(c: &Compose<'_>, state: StrategyState) -> Badge {
 fn page(c: &Compose<'_>, reference: Ref<Strategy>, strategy: &Strategy) -> Page {
     let mut page = c.record_page(strategy);
     let links = &c.analysis().links;
-    let word = StrategySort::CHOICES.iter().find(|(_, sort)| *sort == strategy.sort).map_or("", |(word, _)| word);
+    let word = strategy.sort.word();
     page.kicker = Some(c.t(&format!("strategie-art.{word}.eins")));
     page.badges.push(state(c, strategy.state));
     page.facts = [
@@ -92,13 +92,18 @@ fn page(c: &Compose<'_>, reference: Ref<Strategy>, strategy: &Strategy) -> Page 
 }
 
 fn points(points: &[Point]) -> Vec<Cell> {
-    points.iter().map(|point| Cell { note: point.text.clone(), ..Cell::text(&point.title) }).collect()
+    let cell = |point: &Point| Cell {
+        note: point.text.clone(),
+        assumed: point.origin.assumption.clone(),
+        ..Cell::text(&point.title)
+    };
+    points.iter().map(cell).collect()
 }
 
 fn phases(c: &Compose<'_>, phases: &[Phase]) -> Option<Block> {
     let row = |phase: &Phase| {
         let when = Cell {
-            assumed: phase.plan.assumption.clone(),
+            assumed: phase.plan.assumption.clone().or_else(|| phase.origin.assumption.clone()),
             ..Cell::text(c.print.interval(&phase.plan.interval).unwrap_or_default())
         };
         vec![Cell { note: phase.text.clone(), ..Cell::text(&phase.title) }, when]
@@ -110,7 +115,7 @@ fn chapter(index: usize, section: &Section) -> Block {
     Block {
         id: format!("abschnitt-{}", index + 1),
         heading: Some(section.title.clone()),
-        intro: section.text.clone(),
+        intro: section.text.clone().or_else(|| section.origin.assumption.clone()),
         body: Body::List { items: section.points.iter().map(Cell::text).collect(), ordered: false },
     }
 }

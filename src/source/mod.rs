@@ -20,6 +20,8 @@ pub struct SourceFile {
     pub path: String,
     /// The text without a byte order mark. Invalid UTF-8 is replaced (and reported as a problem).
     pub text: String,
+    /// Whether the text is what the author wrote; if not, that has been reported.
+    pub readable: bool,
 }
 
 /// The bytes of every input, sorted by path.
@@ -49,6 +51,8 @@ pub enum Place {
 /// What keeps a file from being read or understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProblemKind {
+    /// The content folder does not exist or is no folder.
+    NoFolder,
     /// The file system refuses; the text is the system's own.
     Unreadable(String),
     /// A symbolic link, which may lead out of the content folder.
@@ -73,24 +77,64 @@ pub enum ProblemKind {
     Tab,
     /// YAML: a quotation that does not end.
     UnclosedQuote,
-    /// YAML: a bracket that does not end or was not opened.
+    /// YAML: text behind the end of a quotation; what may be meant.
+    TextBehindQuote(Option<String>),
+    /// YAML: a backslash that means nothing in double quotes; what may be meant.
+    Backslash(Option<String>),
+    /// YAML: a bracket that does not end.
     UnclosedBracket,
-    /// YAML: a colon inside plain text, or a missing one.
-    Colon,
+    /// YAML: a bracket that was not opened.
+    ExtraBracket(char),
+    /// YAML: `[…}` or `{…]`.
+    MixedBrackets {
+        /// The bracket that begins.
+        open: char,
+        /// The bracket that ends.
+        close: char,
+        /// Where it begins.
+        opened: Span,
+    },
+    /// YAML: no comma between two entries in brackets.
+    MissingComma,
+    /// YAML: a key in braces that has no colon.
+    WithoutValue(String),
+    /// YAML: a colon inside plain text; what may be meant.
+    Colon(Option<String>),
+    /// YAML: a line without the colon of its key.
+    MissingColon,
+    /// YAML: no white space behind a key's colon or a list mark, which is given.
+    MissingSpace(String),
     /// YAML: indentation does not fit.
     Indentation,
-    /// YAML: any other break of its rules; the text is the parser's own.
-    Syntax(String),
+    /// YAML: a text that begins with a character of YAML's own; what may be meant.
+    SpecialCharacter(char, Option<String>),
+    /// YAML: a comment that ends a text before its end.
+    CommentInText,
+    /// YAML: what may be text, but is read as a comment; only odd.
+    CutOff(String),
+    /// YAML: any other break of its rules.
+    Syntax,
     /// YAML: the same key twice in one mapping; the span is the first one.
     DuplicateKey(String, Span),
     /// YAML: a key that is not plain text.
     KeyNotText,
-    /// YAML: nested too deep, too many aliases, too many nodes.
-    Budget(String),
+    /// YAML: more than any content needs.
+    Budget(Limit),
     /// YAML: an alias to an anchor that does not exist.
     UnknownAnchor,
     /// YAML: a second document in one file.
     SecondDocument,
+}
+
+/// What a YAML file can have too much of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// Lists and mappings inside each other.
+    Depth,
+    /// Anchors, and what aliases repeat.
+    Repetition,
+    /// Values.
+    Size,
 }
 
 impl Sources {
@@ -103,9 +147,10 @@ impl Sources {
             .into_iter()
             .enumerate()
             .map(|(index, (path, bytes))| {
-                let (text, found) = read::decode(FileId::new(index), bytes);
-                problems.extend(found);
-                SourceFile { path, text }
+                let (text, problem) = read::decode(FileId::new(index), bytes);
+                let readable = problem.is_none();
+                problems.extend(problem);
+                SourceFile { path, text, readable }
             })
             .collect();
         (Self { files }, problems)

@@ -13,16 +13,18 @@ pub const MAX_FILE_BYTES: u64 = 8 * 1024 * 1024;
 /// No site has more files: ten times the largest benchmark.
 pub const MAX_FILES: usize = 500_000;
 
-/// Deeper folders are not content.
-const MAX_DEPTH: usize = 16;
-
 impl Sources {
     /// Reads every content file below `folder`. Symbolic links, special files and names that are not UTF-8 are
-    /// problems; `README.md` and names beginning with `_` or `.` are not content.
+    /// problems; `README.md` and names beginning with `_` or `.` are not content. The folder itself may be a link.
     pub fn read(folder: &Path) -> (Self, Vec<Problem>) {
+        if !folder.is_dir() {
+            let problem = Problem { place: Place::Path(String::new()), kind: ProblemKind::NoFolder };
+            return (Self::default(), vec![problem]);
+        }
         let mut problems = Vec::new();
         let mut files = Vec::new();
-        let walk = WalkDir::new(folder).max_depth(MAX_DEPTH).follow_links(false).sort_by_file_name();
+        // From depth 1: the folder itself may be a link, what is inside may not.
+        let walk = WalkDir::new(folder).min_depth(1).follow_links(false).sort_by_file_name();
         for entry in walk.into_iter().filter_entry(is_content) {
             if files.len() >= MAX_FILES {
                 problems.push(Problem { place: Place::Path(String::new()), kind: ProblemKind::TooMany });
@@ -42,7 +44,7 @@ impl Sources {
 
 fn is_content(entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
-    entry.depth() == 0 || !(name.starts_with('.') || name.starts_with('_') || name == "README.md")
+    !(name.starts_with('.') || name.starts_with('_') || name == "README.md")
 }
 
 fn read_entry(folder: &Path, entry: &DirEntry) -> Result<Option<(String, Vec<u8>)>, Problem> {
@@ -143,5 +145,23 @@ mod tests {
     fn files_come_in_path_order() {
         let (sources, _) = Sources::from_files([("b".to_owned(), vec![]), ("a".to_owned(), vec![])]);
         assert_eq!(sources.iter().map(|(_, file)| file.path.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+    }
+
+    #[test]
+    fn the_folder_may_be_a_link_and_what_is_inside_may_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        fs::create_dir_all(path("_echt/werte")).unwrap();
+        fs::write(path("_echt/werte/a.md"), "---\n---\n").unwrap();
+        std::os::unix::fs::symlink("_echt", path("verweis")).unwrap();
+        for name in ["_echt", "verweis"] {
+            let (sources, problems) = Sources::read(&path(name));
+            let paths: Vec<_> = sources.iter().map(|(_, file)| file.path.as_str()).collect();
+            assert_eq!((paths, problems), (vec!["werte/a.md"], vec![]), "{name}");
+        }
+        std::os::unix::fs::symlink("a.md", path("_echt/werte/b.md")).unwrap();
+        let (_, problems) = Sources::read(&path("verweis"));
+        let place = Place::Path("werte/b.md".to_owned());
+        assert_eq!(problems, [Problem { place, kind: ProblemKind::SymbolicLink }]);
     }
 }

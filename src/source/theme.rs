@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use include_dir::{Dir, include_dir};
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 /// The themes inside the binary, one folder each.
 static THEMES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes");
@@ -32,7 +32,8 @@ pub enum ThemeError {
     Unreadable(String, String),
 }
 
-/// The files of a theme: `name` is a built-in theme or a folder. A folder holds only what it changes.
+/// The files of a theme: `name` is a built-in theme or a folder. A folder holds only what it changes; names in it that
+/// begin with `.` or `_` (`.git`, `.env`, `.DS_Store`) are no part of the theme. The folder itself may be a link.
 ///
 /// # Errors
 /// See [`ThemeError`].
@@ -76,7 +77,9 @@ fn folder(path: &Path) -> Result<Vec<ThemeFile>, ThemeError> {
     let unreadable =
         |path: &Path, error: &dyn ToString| ThemeError::Unreadable(path.display().to_string(), error.to_string());
     let mut files = Vec::new();
-    for entry in WalkDir::new(path).follow_links(false).sort_by_file_name() {
+    // From depth 1: the folder itself may be a link, what is inside may not.
+    let walk = WalkDir::new(path).min_depth(1).follow_links(false).sort_by_file_name();
+    for entry in walk.into_iter().filter_entry(is_theme) {
         let entry = entry.map_err(|error| unreadable(path, &error))?;
         if entry.file_type().is_symlink() {
             return Err(unreadable(entry.path(), &"symbolic link"));
@@ -90,6 +93,55 @@ fn folder(path: &Path) -> Result<Vec<ThemeFile>, ThemeError> {
     Ok(files)
 }
 
+fn is_theme(entry: &DirEntry) -> bool {
+    let name = entry.file_name().as_encoded_bytes();
+    !(name.starts_with(b".") || name.starts_with(b"_"))
+}
+
 fn slashed(path: &Path) -> String {
     path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use tempfile::TempDir;
+
+    use super::*;
+
+    fn theme(files: &[&str]) -> TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for file in files {
+            let path = folder.path().join("thema").join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "x").unwrap();
+        }
+        folder
+    }
+
+    fn own(path: &Path) -> Result<Vec<String>, ThemeError> {
+        let files = read_theme(path.to_str().unwrap())?;
+        Ok(files.into_iter().filter(|file| !file.built_in).map(|file| file.path).collect())
+    }
+
+    #[test]
+    fn hidden_files_are_no_part_of_a_theme() {
+        let hidden = [".git/config", ".env", ".DS_Store", "bilder/.DS_Store", "_entwurf.css", "templates/_alt/a.html"];
+        let folder = theme(&[&hidden[..], &["bilder/a_b.svg", "stil.css", "templates/a.html"]].concat());
+        symlink("/", folder.path().join("thema/.verweis")).unwrap();
+        assert_eq!(own(&folder.path().join("thema")).unwrap(), ["bilder/a_b.svg", "stil.css", "templates/a.html"]);
+    }
+
+    #[test]
+    fn the_folder_may_be_a_link_and_what_is_inside_may_not() {
+        let folder = theme(&["stil.css"]);
+        symlink("thema", folder.path().join("verweis")).unwrap();
+        assert_eq!(own(&folder.path().join("verweis")).unwrap(), ["stil.css"]);
+        symlink("stil.css", folder.path().join("thema/zwei.css")).unwrap();
+        for name in ["thema", "verweis"] {
+            let error = own(&folder.path().join(name)).unwrap_err();
+            assert!(matches!(error, ThemeError::Unreadable(path, _) if path.ends_with("zwei.css")), "{name}");
+        }
+    }
 }

@@ -3,18 +3,26 @@
 //! A file becomes a tree of [`Node`]s whose scalars are text as written. What a scalar means is decided by the field
 //! that reads it, so `37` can be an id, `1.0` a version and `Nein` a title.
 
+use std::collections::BTreeMap;
+
 use serde_yaml::{DuplicateKeyPolicy, Error, Location, MergeKeyPolicy};
 
-use super::{FileId, Place, Problem, ProblemKind, Span, Spanned};
+use super::{FileId, Limit, Place, Problem, ProblemKind, Span, Spanned};
+
+mod diagnose;
+mod text;
+mod traps;
 
 /// Nested deeper is no content.
 const MAX_DEPTH: usize = 32;
 /// Records are small; a whole list file has some ten thousand values.
 const MAX_NODES: usize = 500_000;
-/// Anchors are rarely used by editors; few are enough.
+/// Anchors and aliases are rarely used by editors; few are enough.
 const MAX_ALIASES: usize = 100;
 /// Events replayed from anchors in all: bounds alias bombs.
 const MAX_REPLAYED: usize = 10_000;
+/// A file with more problems is told only of these traps.
+const MAX_TRAPS: usize = 100;
 
 /// A value in a YAML file and its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +69,16 @@ impl Node {
         }
     }
 
+    /// Whether nothing is there: no value, an empty list, an empty mapping.
+    pub fn is_empty(&self) -> bool {
+        match &self.value {
+            Value::Null => true,
+            Value::List(items) => items.is_empty(),
+            Value::Map(map) => map.entries.is_empty(),
+            Value::Scalar(_) => false,
+        }
+    }
+
     /// The mapping, if it is one.
     pub fn map(&self) -> Option<&Mapping> {
         match &self.value {
@@ -70,11 +88,21 @@ impl Node {
     }
 }
 
+/// A file that could be read, and what is odd in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parsed {
+    /// The whole.
+    pub node: Node,
+    /// What was read, but perhaps meant otherwise.
+    pub warnings: Vec<Problem>,
+}
+
 /// Parses `text[range]` of a file; spans count from the beginning of the file.
 ///
 /// # Errors
-/// Everything that is wrong: one break of YAML's rules (a parser cannot go on behind it), or all duplicate keys.
-pub fn parse(file: FileId, text: &str, range: std::ops::Range<usize>) -> Result<Node, Vec<Problem>> {
+/// Everything that is wrong: one break of YAML's rules (a parser cannot go on behind it), or all duplicate keys and all
+/// texts of which YAML would lose a part.
+pub fn parse(file: FileId, text: &str, range: std::ops::Range<usize>) -> Result<Parsed, Vec<Problem>> {
     let origin = Origin { file, text, base: range.start, yaml: &text[range] };
     let raw: Option<serde_yaml::Spanned<Raw>> =
         match serde_yaml::from_str_with_options::<serde_yaml::Spanned<Raw>>(origin.yaml, options()) {
@@ -82,12 +110,19 @@ pub fn parse(file: FileId, text: &str, range: std::ops::Range<usize>) -> Result<
             Err(error) if matches!(error.without_snippet(), Error::Eof { .. }) && origin.is_blank() => None,
             Err(error) => return Err(vec![origin.problem(error.without_snippet())]),
         };
-    let mut problems = Vec::new();
+    let mut found = Findings::default();
     let node = match raw {
-        Some(raw) => origin.node(raw, &mut problems),
+        Some(raw) => origin.node(raw, &mut found),
         None => Node { span: origin.span(0, 0), value: Value::Null },
     };
-    if problems.is_empty() { Ok(node) } else { Err(problems) }
+    if found.problems.is_empty() { Ok(Parsed { node, warnings: found.warnings }) } else { Err(found.problems) }
+}
+
+/// What is found while the tree is built.
+#[derive(Default)]
+struct Findings {
+    problems: Vec<Problem>,
+    warnings: Vec<Problem>,
 }
 
 fn options() -> serde_yaml::Options {
@@ -96,6 +131,7 @@ fn options() -> serde_yaml::Options {
             max_depth: MAX_DEPTH,
             max_nodes: MAX_NODES,
             max_aliases: MAX_ALIASES,
+            max_anchors: MAX_ALIASES,
             max_documents: 2,
         },
         alias_limits: serde_yaml::alias_limits! { max_total_replayed_events: MAX_REPLAYED },
@@ -134,7 +170,8 @@ impl Origin<'_> {
             }
             _ => {
                 let start = self.offset(location.line() as usize, location.column() as usize);
-                self.span(start, start + 1)
+                let character = self.yaml.get(start..).and_then(|rest| rest.chars().next());
+                self.span(start, start + character.map_or(1, char::len_utf8))
             }
         }
     }
@@ -145,129 +182,69 @@ impl Origin<'_> {
         start + rest.chars().take(column.saturating_sub(1)).map(char::len_utf8).sum::<usize>()
     }
 
-    fn node(&self, raw: serde_yaml::Spanned<Raw>, problems: &mut Vec<Problem>) -> Node {
+    fn node(&self, raw: serde_yaml::Spanned<Raw>, found: &mut Findings) -> Node {
         let span = self.span_of(raw.defined);
+        let is_alias = raw.defined != raw.referenced;
         let value = match raw.value {
-            Raw::Null => Value::Null,
+            // `Null` is a word in German; only the empty value, `~` and `null` are nothing.
+            Raw::Null => match self.text.get(span.range()) {
+                Some(word @ ("Null" | "NULL")) => Value::Scalar(word.to_owned()),
+                _ => Value::Null,
+            },
             Raw::Text(text) => Value::Scalar(text),
             Raw::Typed => Value::Scalar(self.text.get(span.range()).unwrap_or_default().to_owned()),
-            Raw::List(items) => Value::List(items.into_iter().map(|item| self.node(item, problems)).collect()),
-            Raw::Map(entries) => Value::Map(self.mapping(entries, problems)),
+            Raw::List(items) => Value::List(items.into_iter().map(|item| self.node(item, found)).collect()),
+            Raw::Map(entries) => Value::Map(self.mapping(entries, found)),
         };
-        Node { span, value }
+        let node = Node { span, value };
+        if !is_alias && found.problems.len() < MAX_TRAPS {
+            found.problems.extend(self.swallowed(&node));
+            found.warnings.extend(self.cut_off(&node));
+        }
+        node
     }
 
-    fn mapping(&self, raw: RawEntries, problems: &mut Vec<Problem>) -> Mapping {
+    fn mapping(&self, raw: RawEntries, found: &mut Findings) -> Mapping {
         let mut map = Mapping::default();
+        let mut first = BTreeMap::new();
         for (raw_key, raw_value) in raw {
-            let key = self.node(raw_key, problems);
-            let value = self.node(raw_value, problems);
+            let key = self.node(raw_key, found);
+            let value = self.node(raw_value, found);
             let Some(name) = key.scalar().map(str::to_owned) else {
-                problems.push(Problem { place: Place::Span(key.span), kind: ProblemKind::KeyNotText });
+                found.problems.push(Problem { place: Place::Span(key.span), kind: ProblemKind::KeyNotText });
                 continue;
             };
-            match map.entries.iter().find(|(earlier, _)| earlier.value == name) {
-                Some((first, _)) => {
-                    let kind = ProblemKind::DuplicateKey(name, first.span);
-                    problems.push(Problem { place: Place::Span(key.span), kind });
-                }
-                None => map.entries.push((Spanned::new(name, key.span), value)),
+            if let Some(problem) = self.without_value(&name, &key, &value) {
+                found.problems.push(problem);
             }
+            if let Some(&earlier) = first.get(&name) {
+                let kind = ProblemKind::DuplicateKey(name, earlier);
+                found.problems.push(Problem { place: Place::Span(key.span), kind });
+                continue;
+            }
+            first.insert(name.clone(), key.span);
+            map.entries.push((Spanned::new(name, key.span), value));
         }
         map
     }
 
     fn problem(&self, error: &Error) -> Problem {
         let span = error.location().map_or_else(|| self.span(0, 1), |location| self.span_of(location));
-        let (span, kind) = self.refine(span, error);
-        Problem { place: Place::Span(span), kind }
-    }
-
-    /// Finds the cause that an editor can mend behind the parser's own words.
-    fn refine(&self, span: Span, error: &Error) -> (Span, ProblemKind) {
-        if let Some(kind) = plain_kind(error) {
-            return (span, kind);
+        match plain_kind(error) {
+            Some(kind) => Problem { place: Place::Span(span), kind },
+            None => self.cause(span.start().saturating_sub(self.base), &error.to_string()),
         }
-        let message = error.to_string();
-        let at = span.start() - self.base;
-        if let Some(tab) = self.indentation_tab(at) {
-            return (self.span(tab, tab + 1), ProblemKind::Tab);
-        }
-        if message.contains("quoted scalar") || message.contains("unclosed quot") {
-            let start = self.open_quote(at).unwrap_or(at);
-            return (self.span(start, start + 1), ProblemKind::UnclosedQuote);
-        }
-        if let Some(start) = self.open_bracket(at) {
-            return (self.span(start, start + 1), ProblemKind::UnclosedBracket);
-        }
-        let lower = message.to_lowercase();
-        let kind = if lower.contains("mapping values are not allowed")
-            || lower.contains("simple key")
-            || lower.contains("':'")
-        {
-            ProblemKind::Colon
-        } else if lower.contains("flow") || lower.contains("']'") || lower.contains("'}'") || lower.contains("bracket")
-        {
-            ProblemKind::UnclosedBracket
-        } else if lower.contains("indent") || lower.contains("block") {
-            ProblemKind::Indentation
-        } else {
-            ProblemKind::Syntax(first_line(&message))
-        };
-        (span, kind)
-    }
-
-    /// A tab in the white space that begins the line at `at`, or the one before it.
-    fn indentation_tab(&self, at: usize) -> Option<usize> {
-        let line_start = self.yaml.get(..at)?.rfind('\n').map_or(0, |newline| newline + 1);
-        let line = &self.yaml[line_start..];
-        let white = line.len() - line.trim_start_matches([' ', '\t']).len();
-        line[..white].find('\t').map(|tab| line_start + tab)
-    }
-
-    /// The bracket that opened the list or mapping in which the parser stood at `at`.
-    fn open_bracket(&self, at: usize) -> Option<usize> {
-        let mut open = Vec::new();
-        let mut quote = None;
-        for (offset, c) in self.yaml.get(..at)?.char_indices() {
-            match (c, quote) {
-                ('"' | '\'', None) => quote = Some(c),
-                (_, Some(mark)) if c == mark || c == '\n' => quote = None,
-                ('[' | '{', None) => open.push(offset),
-                (']' | '}', None) => drop(open.pop()),
-                _ => {}
-            }
-        }
-        open.pop()
-    }
-
-    /// The quote that opened the text which runs on to `at`: the last key whose value begins with one.
-    fn open_quote(&self, at: usize) -> Option<usize> {
-        let before = self.yaml.get(..at.max(1))?;
-        let mut start = 0;
-        let mut found = None;
-        for line in before.split_inclusive('\n') {
-            let value = line.find(": ").map(|colon| colon + 2).or_else(|| line.find("- ").map(|dash| dash + 2));
-            if let Some(value) = value {
-                let text = line[value..].trim_end();
-                let quote = text.chars().next().filter(|c| matches!(c, '"' | '\''));
-                if quote.is_some_and(|quote| text.matches(quote).count() % 2 == 1) {
-                    found = found.or(Some(start + value));
-                }
-            }
-            start += line.len();
-        }
-        found
     }
 }
 
+/// What needs no search, because the parser says it as an editor would.
 fn plain_kind(error: &Error) -> Option<ProblemKind> {
     Some(match error {
-        Error::Budget { .. }
-        | Error::AliasReplayLimitExceeded { .. }
+        Error::Budget { .. } => ProblemKind::Budget(limit(&error.to_string())),
+        Error::AliasReplayLimitExceeded { .. }
         | Error::AliasExpansionLimitExceeded { .. }
         | Error::AliasReplayStackDepthExceeded { .. }
-        | Error::AliasReplayCounterOverflow { .. } => ProblemKind::Budget(first_line(&error.to_string())),
+        | Error::AliasReplayCounterOverflow { .. } => ProblemKind::Budget(Limit::Repetition),
         Error::AliasError { error, .. } => return plain_kind(error),
         Error::UnknownAnchor { .. } => ProblemKind::UnknownAnchor,
         Error::MultipleDocuments { .. } => ProblemKind::SecondDocument,
@@ -276,8 +253,12 @@ fn plain_kind(error: &Error) -> Option<ProblemKind> {
     })
 }
 
-fn first_line(text: &str) -> String {
-    text.lines().next().unwrap_or_default().to_owned()
+fn limit(message: &str) -> Limit {
+    match message {
+        _ if message.contains("Depth") => Limit::Depth,
+        _ if message.contains("Alias") || message.contains("Anchor") => Limit::Repetition,
+        _ => Limit::Size,
+    }
 }
 
 type RawEntries = Vec<(serde_yaml::Spanned<Raw>, serde_yaml::Spanned<Raw>)>;
@@ -368,7 +349,7 @@ mod tests {
     use super::*;
 
     fn parsed(text: &str) -> Result<Node, Vec<Problem>> {
-        parse(FileId::default(), text, 0..text.len())
+        parse(FileId::default(), text, 0..text.len()).map(|parsed| parsed.node)
     }
 
     fn scalars(text: &str) -> Vec<(String, String)> {
@@ -377,15 +358,38 @@ mod tests {
         map.entries.into_iter().map(|(key, node)| (key.value, node.scalar().unwrap_or("<none>").to_owned())).collect()
     }
 
-    fn kinds(text: &str) -> Vec<(ProblemKind, String)> {
-        let spans = |place| match place {
+    fn place(text: &str, place: Place) -> String {
+        match place {
             Place::Span(span) => {
                 let at = super::super::span::line_column(text, span.start());
                 format!("{}:{}", at.line, at.column)
             }
             Place::Path(path) => path,
-        };
-        parsed(text).unwrap_err().into_iter().map(|problem| (problem.kind, spans(problem.place))).collect()
+        }
+    }
+
+    fn kinds(text: &str) -> Vec<(ProblemKind, String)> {
+        let problems = parsed(text).expect_err(text);
+        problems.into_iter().map(|problem| (problem.kind, place(text, problem.place))).collect()
+    }
+
+    /// Each text has exactly this problem there, also behind a front matter's beginning and behind wide characters.
+    fn assert_causes(cases: &[(&str, ProblemKind, &str)]) {
+        for (text, kind, at) in cases {
+            let expected = vec![(kind.clone(), (*at).to_owned())];
+            assert_eq!(kinds(text), expected, "{text:?}");
+            let crlf = text.replace('\n', "\r\n");
+            assert_eq!(kinds(&crlf), expected, "{crlf:?}");
+            let file = format!("---\n# größer 🦀\n{text}\n---\nText\n");
+            let problems = parse(FileId::default(), &file, 4..file.len() - 9).expect_err(&file);
+            let (line, column) = at.split_once(':').unwrap();
+            let shifted = format!("{}:{column}", line.parse::<usize>().unwrap() + 2);
+            assert_eq!(place(&file, problems[0].place.clone()), shifted, "{file:?}");
+        }
+    }
+
+    fn some(text: &str) -> Option<String> {
+        Some(text.to_owned())
     }
 
     #[test]
@@ -435,31 +439,246 @@ mod tests {
     }
 
     #[test]
-    fn causes_that_an_editor_can_mend_are_told_apart() {
-        for (text, kind, at) in [
-            ("a:\n\tb: 1\n", ProblemKind::Tab, "2:1"),
-            ("a: \"offen\nb: 2\nc: 3\n", ProblemKind::UnclosedQuote, "1:4"),
-            ("titel: Neubau: Teil 2\n", ProblemKind::Colon, "1:14"),
-            ("a: [1, 2\nb: 3\n", ProblemKind::UnclosedBracket, "1:4"),
-            ("a:\n  b: 1\n c: 2\n", ProblemKind::Indentation, ""),
-            ("a: *b\n", ProblemKind::UnknownAnchor, ""),
-            ("a: 1\n---\nb: 2\n", ProblemKind::SecondDocument, ""),
+    fn tabs_are_found_where_they_are() {
+        assert_causes(&[
+            ("a:\n\tb: 1", ProblemKind::Tab, "2:1"),
+            ("a:\n  ü: 1\n  \tb: 1", ProblemKind::Tab, "3:3"),
+            ("b:\n  wer: Rät\n\tindikator: Zahl", ProblemKind::Tab, "3:1"),
+            ("b:\n  wer: Rat\n\n\n  \tindikator: Zahl", ProblemKind::Tab, "5:3"),
+            ("a: |\n\tText", ProblemKind::Tab, "2:1"),
+        ]);
+    }
+
+    #[test]
+    fn quotations_are_told_apart() {
+        use ProblemKind::{Backslash, MissingComma, TextBehindQuote, UnclosedQuote};
+        assert_causes(&[
+            ("a: \"öffen\nb: 2\nc: 3", UnclosedQuote, "1:4"),
+            ("a: \"offen\nb: \"x\"\nc: 3", UnclosedQuote, "1:4"),
+            ("a: it's\nb: 'ü", UnclosedQuote, "2:4"),
+            ("a: {t: \"C, y: x}\no: {t: \"O\"}", UnclosedQuote, "1:8"),
+            ("a: \"Öffen\" und 🦀", TextBehindQuote(some("'\"Öffen\" und 🦀'")), "1:12"),
+            ("a: \"A\" und \"B\"", TextBehindQuote(some("'\"A\" und \"B\"'")), "1:8"),
+            ("- 'Hälle's Werte'", TextBehindQuote(some("\"Hälle's Werte\"")), "1:10"),
+            ("a: \"Er sagt \"ja\" dazu\"", TextBehindQuote(some("'Er sagt \"ja\" dazu'")), "1:14"),
+            ("a: \"x\" y # z", TextBehindQuote(None), "1:8"),
+            ("a: \"x\"#1", TextBehindQuote(some("'\"x\"#1'")), "1:7"),
+            ("a: {ü: \"x\" y}", TextBehindQuote(None), "1:12"),
+            ("a: {ü: \"x\" y: 1}", MissingComma, "1:12"),
+            ("a: [\"x\" 'ü']", MissingComma, "1:9"),
+            ("a: \"C:\\Wärte\"", Backslash(some("'C:\\Wärte'")), "1:7"),
+            ("a: \"ü\\users\"", Backslash(some("'ü\\users'")), "1:6"),
+            ("a: \"C:\\\"\nb: 2", Backslash(some("'C:\\'")), "1:7"),
+        ]);
+    }
+
+    #[test]
+    fn brackets_are_told_apart() {
+        use ProblemKind::{Colon, CommentInText, ExtraBracket, MissingComma, MissingSpace, UnclosedBracket};
+        let mixed = |open, close, start| ProblemKind::MixedBrackets {
+            open,
+            close,
+            opened: Span::new(FileId::default(), start, start + 1),
+        };
+        for (text, kind, at) in
+            [("a: {b: \"]\", c: ü]", mixed('{', ']', 3), "1:17"), ("a: {b: [1, 2}", mixed('[', '}', 7), "1:13")]
+        {
+            assert_eq!(kinds(text), [(kind, at.to_owned())], "{text:?}");
+        }
+        assert_causes(&[
+            ("a: [1, 2\nb: 3", UnclosedBracket, "1:4"),
+            ("a: {ü: 1\nb: 2", UnclosedBracket, "1:4"),
+            ("a:\n  - {ü: 1, c: d\n  - {b: 2}", UnclosedBracket, "2:5"),
+            ("a: [ü", UnclosedBracket, "1:4"),
+            ("a: {ü\n  b:\n    1: c", UnclosedBracket, "1:4"),
+            ("a: [ü[b]\nc: [d]", UnclosedBracket, "1:4"),
+            ("a: {b: [1]", UnclosedBracket, "1:4"),
+            ("a: {b: Plätz #1, c: 2}", CommentInText, "1:14"),
+            ("a: [1, 2 # oder [3]", UnclosedBracket, "1:4"),
+            ("a: [ü]]", ExtraBracket(']'), "1:7"),
+            ("a: {b: ü}}", ExtraBracket('}'), "1:10"),
+            ("a: ] ü", ExtraBracket(']'), "1:4"),
+            ("a: {ü: 1 b: 2}", MissingComma, "1:10"),
+            ("a: {ü: 1,\n  b: 2\n  c: 3}", MissingComma, "3:3"),
+            ("a: [{ü: 1} {b: 2}]", MissingComma, "1:12"),
+            ("a: {ü: Neubau: Teil 2}", Colon(None), "1:14"),
+            ("a: {ü: Das Rathaus: neu}", Colon(None), "1:19"),
+            ("a: {b:[1]}", MissingSpace("b:".to_owned()), "1:6"),
+            ("a: {ü:1, c: 2}", MissingSpace("ü:".to_owned()), "1:5"),
+        ]);
+    }
+
+    #[test]
+    fn colons_are_told_apart() {
+        use ProblemKind::{Colon, Indentation, MissingColon, MissingSpace};
+        let space = |key: &str| MissingSpace(key.to_owned());
+        assert_causes(&[
+            ("titel: Neubäu: Teil 2", Colon(some("\"Neubäu: Teil 2\"")), "1:14"),
+            ("- titel: Neubäu: \"2\"", Colon(some("'Neubäu: \"2\"'")), "1:16"),
+            ("a: b: c # d", Colon(None), "1:5"),
+            ("a: \"b\": c", Colon(None), "1:7"),
+            ("a: b:\n  c: 1", Colon(some("\"b:\"")), "1:5"),
+            ("a: läng\n  und noch: länger", Colon(None), "2:11"),
+            ("titel:Öffen\nb: 2", space("titel:"), "1:1"),
+            ("ü: 1\nb:ö\nc: 3", space("b:"), "2:1"),
+            ("ü: 1\n-b\nc: 3", space("-"), "2:1"),
+            ("c:\n  titel:Ö\n  art:x\n  text: x", space("titel:"), "2:3"),
+            ("titel Öffen\nb: 2", MissingColon, "1:1"),
+            ("ü: 1\n# Rest\nb ö\nc: 3", MissingColon, "3:1"),
+            ("ü: 1\nhttp://ö\nc: 3", MissingColon, "2:1"),
+            ("c:\n  titel Ö\n\n  text: x", MissingColon, "2:3"),
+            ("titel\n  b: 1", MissingColon, "1:1"),
+            (" titel ü\n\nb: 1", MissingColon, "1:2"),
+            ("c:\n  ü: Ö\n   text: x", Indentation, "3:4"),
+            ("c:\n  ü: Ö\n     und\n     text: x", Indentation, "4:6"),
+        ]);
+    }
+
+    #[test]
+    fn lines_that_fit_nowhere_are_found() {
+        let kind = ProblemKind::Indentation;
+        for (text, at) in [
+            ("a:\n  ü: 1\n c: 2", "3:2"),
+            (" ü: 1\nc: 2", "1:2"),
+            ("a: {ü: 1}\n  c: 2", "2:3"),
+            ("ü: 1\n- b", "2:1"),
+            ("- ü: 1\nb: 2", "2:1"),
+            ("- ü\n b: c", "2:2"),
+            ("a: |\n  ü\n c\nb: 1", "3:2"),
         ] {
-            let found = kinds(text);
-            assert_eq!(found[0].0, kind, "{text:?}: {found:?}");
-            assert!(at.is_empty() || found[0].1 == at, "{text:?}: {found:?}");
+            assert_causes(&[(text, kind.clone(), at)]);
         }
     }
 
     #[test]
+    fn texts_that_begin_with_a_mark_are_found() {
+        for (text, mark, meant, at) in [
+            ("a: > 50 ü", '>', some("\"> 50 ü\""), "1:4"),
+            ("a: | ü", '|', some("\"| ü\""), "1:4"),
+            ("a: - ü", '-', some("\"- ü\""), "1:4"),
+            ("- a: ? ü", '?', some("\"? ü\""), "1:6"),
+            ("a: [Öntwurf] ü", '[', some("\"[Öntwurf] ü\""), "1:4"),
+            ("- [Öntwurf] ü\n- b", '[', some("\"[Öntwurf] ü\""), "1:3"),
+            ("[Öntwurf] ü", '[', None, "1:1"),
+            ("a: @ü", '@', some("\"@ü\""), "1:4"),
+            ("a: @ü # b", '@', None, "1:4"),
+            ("a: `ü`", '`', some("\"`ü`\""), "1:4"),
+            ("a: %ü", '%', some("\"%ü\""), "1:4"),
+            ("%ü: 1", '%', None, "1:1"),
+            ("!ä:\n  b: 1\nc: 1", '!', None, "1:1"),
+            ("a: , ü", ',', some("\", ü\""), "1:4"),
+            ("a: & ü", '&', some("\"& ü\""), "1:4"),
+            ("a: [#ü]", '#', None, "1:5"),
+            ("a: {b: @ü}", '@', None, "1:8"),
+            ("a: [- ü]", '-', None, "1:5"),
+            ("a: !Öffen", '!', some("\"!Öffen\""), "1:4"),
+            ("a: !offen ü", '!', some("\"!offen ü\""), "1:4"),
+            ("- !offen \"ü\"", '!', some("'!offen \"ü\"'"), "1:3"),
+            ("a: !ö! ü", '!', some("\"!ö! ü\""), "1:4"),
+            ("a: &Wärte", '&', some("\"&Wärte\""), "1:4"),
+            ("ä: &Werte ü\nb: 1", '&', some("\"&Werte ü\""), "1:4"),
+            ("ä: [x, &Werte ü]", '&', None, "1:8"),
+        ] {
+            assert_causes(&[(text, ProblemKind::SpecialCharacter(mark, meant), at)]);
+        }
+    }
+
+    #[test]
+    fn anchors_that_are_referred_to_are_no_trap() {
+        for text in ["a: &x {b: 1}\nc: *x\n", "a: &x\n  b: 1\nc: [*x]\n", "a: &x Text\nb: *x\n", "a: &x\n- 1\n"] {
+            assert!(parsed(text).is_ok(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn marks_within_a_text_are_no_trap() {
+        let text = "Fluss &Co: R &D\nb: 1 !x\nc: |\n  !x &y\n  #1\nd: '!x #1'\ne: [a!, b &c]\n";
+        let parsed = parse(FileId::default(), text, 0..text.len()).unwrap();
+        assert_eq!(parsed.warnings, []);
+    }
+
+    #[test]
+    fn keys_without_value_in_braces_are_found() {
+        let without = |name: &str| ProblemKind::WithoutValue(name.to_owned());
+        assert_causes(&[
+            ("kosten: {geplant: 1.250,50 €}", without("50 €"), "1:25"),
+            ("a: {ü: Halle, Saale, b: 1}", without("Saale"), "1:15"),
+            ("a: {ü: 1, \"b\" }", without("b"), "1:11"),
+        ]);
+        assert!(parsed("a: {b: , c: ~}\nd:\n? e\n").is_ok());
+    }
+
+    #[test]
+    fn comments_that_cut_a_text_are_odd() {
+        for (text, at, cut) in [
+            ("titel: Plätz #1 werden  \nb: 1", "1:14", "#1 werden"),
+            ("titel: #ü", "1:8", "#ü"),
+            ("- ende: 2024 #2025\r\n- b", "1:14", "#2025"),
+            ("a: [b\n  ü #1\n  ]", "2:5", "#1"),
+        ] {
+            let warnings = parse(FileId::default(), text, 0..text.len()).unwrap().warnings;
+            let found: Vec<_> = warnings.into_iter().map(|found| (found.kind, place(text, found.place))).collect();
+            assert_eq!(found, [(ProblemKind::CutOff(cut.to_owned()), at.to_owned())], "{text:?}");
+        }
+        for text in
+            ["a: b # c", "a: b #", "a: b#c", "#c\na: b\n#c", "a: 'b' #c", "a: #c\n  b: 1", "a: |\n  b #c", "a: b ##"]
+        {
+            assert_eq!(parse(FileId::default(), text, 0..text.len()).unwrap().warnings, [], "{text:?}");
+        }
+        assert_causes(&[("a: Wir sind #digitäl\n  und ü", ProblemKind::CommentInText, "1:13")]);
+    }
+
+    #[test]
+    fn other_causes() {
+        assert_causes(&[("a: *b", ProblemKind::UnknownAnchor, "1:4"), ("a: [1,,2]", ProblemKind::Syntax, "1:7")]);
+        assert_eq!(kinds("a: 1\n---\nb: 2\n")[0].0, ProblemKind::SecondDocument);
+    }
+
+    #[test]
     fn bombs_stay_small() {
-        let nested = "[".repeat(100_000);
-        assert!(parsed(&nested).is_err());
+        for text in ["[".repeat(100_000), "{a: ".repeat(100_000), "- ".repeat(100_000), "[x, ".repeat(30)] {
+            assert!(parsed(&text).is_err());
+        }
+        assert_eq!(kinds(&format!("{}{}", "[".repeat(40), "]".repeat(40)))[0].0, ProblemKind::Budget(Limit::Depth));
         let mut bomb = String::from("a0: &a0 [x,x,x,x,x,x,x,x,x]\n");
         for level in 1..12 {
             let before = format!("*a{}", level - 1);
             bomb += &format!("a{level}: &a{level} [{}]\n", [before.as_str(); 9].join(","));
         }
-        assert!(matches!(kinds(&bomb)[0].0, ProblemKind::Budget(_)));
+        assert_eq!(kinds(&bomb)[0].0, ProblemKind::Budget(Limit::Repetition));
+        assert_eq!(limit("budget breached: Nodes { nodes: 500001 }"), Limit::Size);
     }
+
+    #[test]
+    fn long_files_are_read_in_time() {
+        for part in ["a #1, ", "!a b, ", "&a b, ", "'a', ", "{b}, "] {
+            let _ = parse(FileId::default(), &format!("[{}]", part.repeat(10_000)), 0..part.len() * 10_000 + 2);
+        }
+        for text in ["a: b\n  \"c\n", "a: [b\n", "a b\n", "a: !b c\n", "a: 'b"] {
+            let _ = parsed(&text.repeat(10_000));
+        }
+    }
+
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_without_panic(parts in prop::collection::vec(prop::sample::select(&PARTS[..]), 0..24)) {
+            let text = parts.concat();
+            let found = parse(FileId::default(), &text, 0..text.len());
+            let problems = found.map_or_else(|problems| problems, |parsed| parsed.warnings);
+            for problem in problems {
+                let Place::Span(span) = problem.place else { panic!("a span") };
+                prop_assert!(text.is_char_boundary(span.start()) && text.is_char_boundary(span.end()), "{text:?}");
+                prop_assert!(span.end() <= text.len(), "{text:?}");
+            }
+        }
+    }
+
+    /// What editors write, and what they write it around.
+    const PARTS: [&str; 41] = [
+        "a", "titel", "ü", "🦀", "€", " ", " ", "  ", "\n", "\n", "\n  ", "\n  ", "\r\n", "\r", "\t", ": ", ": ", ":",
+        "- ", "-", "\"", "'", "\\", "[", "]", "{", "}", ", ", ",", "#", " #1", "!", "!x ", "&", "&x ", "*", "*x", "> ",
+        "|", "%", "@",
+    ];
 }

@@ -10,17 +10,18 @@ use super::{Badge, Block, Body, Cell, Fact, Figure, Link, Meter, Page, SourceNot
 use crate::analysis::maturity::DimensionState;
 use crate::analysis::status::Status;
 use crate::analysis::{Analysis, Progress};
-use crate::content::common::{Event, Head, Interval, Log, Prose, SourceRef};
+use crate::content::common::{Cost, Event, Head, Interval, Log, Prose, SourceRef};
 use crate::content::council::{CommitmentState, Paper};
+use crate::content::fields::Choice;
 use crate::content::figure::{KeyFigure, Reading};
 use crate::content::maturity_model::{Criterion, Dimension};
 use crate::content::measure::Measure;
 use crate::content::names::{Kind, Record, Ref};
 use crate::content::project::Project;
 use crate::content::prose::{LinkTarget, link_target};
-use crate::content::scalar::{Amount, Datum, Precision};
+use crate::content::scalar::{Amount, Datum, Money, Precision};
 use crate::content::{Model, ReadRecord};
-use crate::markup::{Explained, Rendering};
+use crate::markup::{Explained, Rendering, escape};
 use crate::messages::Messages;
 
 /// Everything that pages are composed from; shared by all of them.
@@ -254,14 +255,23 @@ impl<'a> Compose<'a> {
 
     fn link_href(&self, folder: &str, destination: &str) -> Option<String> {
         match link_target(self.model(), folder, destination) {
-            LinkTarget::Outside | LinkTarget::Anchor => Some(destination.to_owned()),
-            LinkTarget::Record(kind, id, anchor) => {
-                let anchor = anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default();
-                Some(format!("{}{anchor}", self.href(&address(kind, &id))))
-            }
+            LinkTarget::Outside => Some(destination.to_owned()),
+            LinkTarget::Record(kind, id) => Some(self.href(&address(kind, &id))),
             LinkTarget::Overview(kind) => Some(self.href(&format!("{}/index.html", kind.folder()))),
-            LinkTarget::Refused | LinkTarget::Nothing(_) => None,
+            LinkTarget::Hidden | LinkTarget::Refused | LinkTarget::Nothing(_) => None,
         }
+    }
+
+    /// Planned, committed and spent money, as far as the sources name it.
+    pub fn cost(&self, cost: &Cost) -> Block {
+        let rows =
+            [("kosten.geplant", cost.planned), ("kosten.gebunden", cost.committed), ("kosten.ausgegeben", cost.spent)];
+        let row = |(key, money): (&str, Option<Money>)| {
+            let amount =
+                Cell { assumed: cost.origin.assumption.clone(), ..Cell::text(self.print.money(&money?.euros())) };
+            Some(vec![Cell::text(self.t(key)), amount])
+        };
+        self.table_block("kosten", &["kostenart", "betrag#"], rows.into_iter().filter_map(row).collect())
     }
 
     // Facts
@@ -347,8 +357,11 @@ impl<'a> Compose<'a> {
         Cell { badge: Some(self.status(progress.status)), note: self.end_note(progress), ..cell }
     }
 
-    /// "geplant bis …", "umgesetzt am …", or nothing.
+    /// "bis …", "umgesetzt am …", "Bestätigung abgelaufen am …", or nothing.
     pub fn end_note(&self, progress: &Progress) -> Option<String> {
+        if let Some(expired) = progress.expired {
+            return Some(self.f("notiz.abgelaufen", &[("am", &self.print.day(expired))]));
+        }
         match (progress.status, progress.timing.done, progress.timing.end) {
             (Status::Completed | Status::Ended, Some(done), _) => {
                 Some(self.f("notiz.umgesetzt", &[("am", &self.print.day(done))]))
@@ -462,6 +475,16 @@ impl<'a> Compose<'a> {
         self.short_notes(sources).into_iter().map(cell).collect()
     }
 
+    /// All sources of something in one cell.
+    pub fn source_cell(&self, sources: &[SourceRef]) -> Cell {
+        let cells = self.source_cells(sources);
+        match cells.as_slice() {
+            [] => Cell::text(self.t("fehlt.keine-quelle")),
+            [one] => one.clone(),
+            several => Cell { html: Some(link_list(several)), ..Cell::default() },
+        }
+    }
+
     // Badges and meters
 
     /// A status.
@@ -570,4 +593,17 @@ impl Cell {
     pub fn empty() -> Self {
         Self::default()
     }
+}
+
+/// Links with their notes as a list inside a cell.
+fn link_list(cells: &[Cell]) -> String {
+    let item = |cell: &Cell| {
+        let note = cell.note.as_ref().map(|note| format!(" ({})", escape(note))).unwrap_or_default();
+        format!(
+            "<li><a href=\"{}\">{}</a>{note}</li>",
+            escape(cell.href.as_deref().unwrap_or_default()),
+            escape(&cell.text)
+        )
+    };
+    format!("<ul>{}</ul>", cells.iter().map(item).collect::<String>())
 }

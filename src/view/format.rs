@@ -66,9 +66,10 @@ impl<'a> Print<'a> {
             .join(", ")
     }
 
-    /// Grouped, with at most two decimals: `22.137.500`, `1.099,98`.
+    /// A computed number, grouped, with at most two decimals: `22.137.500`, `1.099,98`. Only what would read as 0 and is
+    /// not has more: `0,0033`.
     pub fn number(self, value: &Rational) -> String {
-        let mut text = self.decimals(value, 2);
+        let mut text = self.decimals(value, decimals_to_show(value));
         let mark = self.decimal_mark();
         if text.contains(mark) {
             text.truncate(text.trim_end_matches('0').trim_end_matches(mark).len());
@@ -76,10 +77,27 @@ impl<'a> Print<'a> {
         text
     }
 
-    /// `3.200.000 €`, `1.250,50 €`: cents only where there are some.
+    /// A computed amount: `3.200.000 €`, `1.250,50 €`; cents only where there are some.
     pub fn money(self, euros: &Rational) -> String {
-        let whole = euros.rounded(2) % 100 == 0.into();
-        format!("{}\u{a0}€", self.decimals(euros, if whole { 0 } else { 2 }))
+        let decimals = decimals_to_show(euros);
+        let whole = decimals == 2 && euros.rounded(2) % 100 == 0.into();
+        format!("{}\u{a0}€", self.decimals(euros, if whole { 0 } else { decimals }))
+    }
+
+    /// A computed share: `19,75 %`.
+    pub fn percentage(self, share: &Rational) -> String {
+        format!("{}\u{a0}%", self.number(&(share.clone() * Rational::from(100))))
+    }
+
+    /// A number that an editor wrote, with all its decimals: `0,1234`. Every decimal text has finitely many.
+    pub fn written(self, value: &Rational) -> String {
+        value.decimals().map_or_else(|| self.number(value), |decimals| self.decimals(value, decimals))
+    }
+
+    /// Euros that an editor wrote, with all their decimals: `5 €`, `1.250,50 €`, `0,1234 €`.
+    pub fn written_money(self, euros: &Rational) -> String {
+        let exact = euros.decimals().filter(|&decimals| decimals > 2);
+        exact.map_or_else(|| self.money(euros), |decimals| format!("{}\u{a0}€", self.decimals(euros, decimals)))
     }
 
     /// `64 %`, rounded down so that what is not complete never reads 100 %.
@@ -87,12 +105,18 @@ impl<'a> Print<'a> {
         format!("{}\u{a0}%", share.percent_floor())
     }
 
-    /// A figure as a source prints it.
+    /// A share exactly: `50 %` where that is a whole percentage, else `1/3`.
+    pub fn share(self, share: &Rational) -> String {
+        let exact = Rational::new(share.percent_floor(), 100).is_some_and(|floor| floor == *share);
+        if exact { self.percent(share) } else { share.to_string() }
+    }
+
+    /// A figure as a source prints it: exactly.
     pub fn amount(self, amount: &Amount) -> String {
         match amount {
-            Amount::Number(value) => self.number(value),
-            Amount::Money(money) => self.money(&money.euros()),
-            Amount::Percent(share) => format!("{}\u{a0}%", self.number(&(share.clone() * Rational::from(100)))),
+            Amount::Number(value) => self.written(value),
+            Amount::Money(money) => self.written_money(&money.euros()),
+            Amount::Percent(share) => format!("{}\u{a0}%", self.written(&(share.clone() * Rational::from(100)))),
         }
     }
 
@@ -129,6 +153,19 @@ impl<'a> Print<'a> {
     }
 }
 
+/// Two decimals, or where those would read as 0 as many as show two digits.
+fn decimals_to_show(value: &Rational) -> u32 {
+    if value.is_zero() || value.rounded(2) != 0.into() {
+        return 2;
+    }
+    let (mut decimals, mut scaled) = (0, value.abs());
+    while scaled < Rational::one() {
+        scaled = scaled * Rational::from(10);
+        decimals += 1;
+    }
+    decimals + 1
+}
+
 const MONTHS: [&str; 12] = [
     "monat.1", "monat.2", "monat.3", "monat.4", "monat.5", "monat.6", "monat.7", "monat.8", "monat.9", "monat.10",
     "monat.11", "monat.12",
@@ -156,5 +193,44 @@ mod tests {
         assert_eq!(print.money(&Rational::from(3_200_000)), "3.200.000\u{a0}€");
         assert_eq!(print.percent(&Rational::new(999, 1000).unwrap()), "99\u{a0}%");
         assert_eq!(print.duration(Duration { years: 1, months: 0, days: 1 }), "1 Jahr, 1 Tag");
+    }
+
+    #[test]
+    fn what_editors_wrote_is_exact() {
+        let (german, english) = (Messages::load(Language::German), Messages::load(Language::English));
+        for (text, printed) in [
+            ("0.1234", "0,1234"),
+            ("0.001", "0,001"),
+            ("-0,5", "−0,5"),
+            ("1_400", "1.400"),
+            ("1_234_567.125", "1.234.567,125"),
+            ("20 %", "20\u{a0}%"),
+            ("0,005 %", "0,005\u{a0}%"),
+            ("12,5 %", "12,5\u{a0}%"),
+            ("5,00 €", "5\u{a0}€"),
+            ("1.250,5 €", "1.250,50\u{a0}€"),
+            ("-5 €", "−5\u{a0}€"),
+        ] {
+            assert_eq!(Print::new(&german).amount(&Amount::parse(text).unwrap()), printed, "{text}");
+        }
+        assert_eq!(Print::new(&english).amount(&Amount::parse("1400,125").unwrap()), "1,400.125");
+        let euros = Rational::new(617, 5000).unwrap();
+        assert_eq!(Print::new(&german).written_money(&euros), "0,1234\u{a0}€");
+    }
+
+    #[test]
+    fn computed_values_are_rounded_but_not_away() {
+        let messages = Messages::load(Language::German);
+        let print = Print::new(&messages);
+        let ratio = |numerator: i64, denominator: i64| Rational::new(numerator, denominator).unwrap();
+        assert_eq!(print.number(&ratio(617, 5000)), "0,12");
+        assert_eq!(print.number(&ratio(1, 300)), "0,0033");
+        assert_eq!(print.number(&ratio(-1, 1000)), "−0,001");
+        assert_eq!(print.number(&ratio(0, 1)), "0");
+        assert_eq!(print.number(&ratio(1, 200)), "0,01");
+        assert_eq!(print.money(&ratio(1, 300)), "0,0033\u{a0}€");
+        assert_eq!(print.money(&ratio(0, 1)), "0\u{a0}€");
+        assert_eq!(print.money(&ratio(2_999_999, 1000)), "3.000\u{a0}€");
+        assert_eq!(print.percentage(&ratio(1, 3)), "33,33\u{a0}%");
     }
 }

@@ -1,7 +1,7 @@
 //! What a template may see: small, borrowed-free, serialised views.
 //!
-//! A page is a [`Shell`] (shared frame) around a head and a list of [`Block`]s. Templates never see the model.
-//! Every text here is plain text unless its field ends in `_html` or `svg`.
+//! A page is a frame that all share ([`Site`]) around a head and a list of [`Block`]s. Templates never see the model.
+//! Every text here is plain text; only fields named `html`, `…_html` and `svg` are finished markup.
 
 pub mod compose;
 pub mod format;
@@ -31,6 +31,8 @@ pub struct Site {
     pub footer: Vec<NavItem>,
     /// Banner of a non-public view, else none.
     pub banner: Option<String>,
+    /// Whom to ask: role, e-mail, telephone, as far as known.
+    pub contact: Vec<Link>,
     /// Address under which the site stands, without trailing slash.
     pub base_url: Option<String>,
 }

@@ -42,7 +42,7 @@ impl Datum {
     }
 
     fn parse_option(text: &str) -> Option<Self> {
-        let mut parts = text.split('-');
+        let mut parts = text.trim().split('-');
         let year: i16 = digits(parts.next()?, 4)?;
         let (month, day, precision) = match (parts.next(), parts.next(), parts.next()) {
             (None, ..) => (1, 1, Precision::Year),
@@ -142,7 +142,7 @@ impl Period {
 
     fn parse_option(text: &str) -> Option<Self> {
         let (count, unit) = text.trim().split_once(char::is_whitespace)?;
-        let count = count.parse().ok().filter(|count| (1..=Self::MAX).contains(count))?;
+        let count = count.replace('_', "").parse().ok().filter(|count| (1..=Self::MAX).contains(count))?;
         let unit = match unit.trim() {
             "Tag" | "Tage" => PeriodUnit::Days,
             "Monat" | "Monate" => PeriodUnit::Months,
@@ -205,6 +205,15 @@ mod tests {
             assert_eq!((datum.first(), datum.last()), (first, last));
             assert_eq!(datum.to_string(), text);
         }
+    }
+
+    #[test]
+    fn white_space_around_is_no_matter() {
+        assert_eq!(Datum::parse(" 2024-07-15 "), Datum::parse("2024-07-15"));
+        assert_eq!(Datum::parse("2024-Q2\n"), Datum::parse("2024-Q2"));
+        assert_eq!(Period::parse(" 24  Monate\n"), Ok(Period::months(24)));
+        assert_eq!(Period::parse("1_000 Tage"), Ok(Period::days(1000)));
+        assert!(Datum::parse("2024 - 07").is_err());
     }
 
     #[test]

@@ -49,6 +49,18 @@ fn ratio(text: &str) -> Option<Rational> {
     }
 }
 
+/// Whether a minus sign stands in front, and what follows it.
+fn sign(text: &str) -> (bool, &str) {
+    text.strip_prefix(['-', '−']).map_or((false, text), |digits| (true, digits))
+}
+
+/// A decimal that may have a minus sign.
+fn signed(text: &str) -> Option<Rational> {
+    let (negative, digits) = sign(text);
+    let value = decimal(digits)?;
+    Some(if negative { Rational::zero() - value } else { value })
+}
+
 /// Digits with at most one decimal point or comma; no sign, no grouping but `_`.
 fn decimal(text: &str) -> Option<Rational> {
     let text = text.replace('_', "");
@@ -92,8 +104,9 @@ impl Money {
     /// # Errors
     /// `E0210` if it is not an amount, `E0211` for a single dot followed by three digits, which could be either.
     pub fn parse(text: &str) -> Result<Self, NotA> {
-        let number = text.trim().trim_end_matches('€').trim().trim_end_matches("EUR").trim();
-        let (negative, digits) = number.strip_prefix(['-', '−']).map_or((false, number), |digits| (true, digits));
+        let text = text.trim();
+        let number = text.strip_suffix('€').or_else(|| text.strip_suffix("EUR")).unwrap_or(text).trim_end();
+        let (negative, digits) = sign(number);
         let (whole, cents) = split_cents(digits)?;
         let cents = whole
             .parse::<i128>()
@@ -130,30 +143,32 @@ fn split_cents(text: &str) -> Result<(String, i128), NotA> {
     Ok((whole, cents))
 }
 
-/// `1.250.000` without its dots, if they group by three.
+/// `1.250.000` without its dots, if they group by three. No one groups behind a zero: `0.250` would be 250.
 fn grouped(text: &str) -> Option<String> {
     let mut groups = text.split('.');
     let first = groups.next()?;
     let rest: Vec<_> = groups.collect();
-    let fits = (rest.is_empty() || (1..=3).contains(&first.len())) && rest.iter().all(|group| group.len() == 3);
+    let first_fits = (1..=3).contains(&first.len()) && !first.starts_with('0');
+    let fits = (rest.is_empty() || first_fits) && rest.iter().all(|group| group.len() == 3);
     fits.then(|| text.replace('.', ""))
 }
 
-/// A plain number, exact: `972`, `3.5`, `1_400`.
+/// A plain number, exact: `972`, `3.5`, `1_400`, `-5`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Number(pub Rational);
 
 impl Number {
-    /// Reads digits with at most one decimal point or comma; groups may be parted by `_`.
+    /// Reads digits with at most one decimal point or comma, and a minus sign before them; groups may be parted by `_`.
     ///
     /// # Errors
     /// `E0212` for anything else, `E0211` for a single dot followed by three digits.
     pub fn parse(text: &str) -> Result<Self, NotA> {
         let text = text.trim();
-        if text.split_once('.').is_some_and(|(whole, after)| after.len() == 3 && whole.len() <= 3 && whole != "0") {
+        let (_, digits) = sign(text);
+        if digits.split_once('.').is_some_and(|(whole, after)| after.len() == 3 && whole.len() <= 3 && whole != "0") {
             return Err(NotA("E0211"));
         }
-        decimal(text).map(Self).ok_or(NotA("E0212"))
+        signed(text).map(Self).ok_or(NotA("E0212"))
     }
 }
 
@@ -183,8 +198,8 @@ impl Amount {
         let text = text.trim();
         if text.ends_with('€') || text.ends_with("EUR") {
             Money::parse(text).map(Self::Money)
-        } else if text.ends_with('%') {
-            ratio(text).map(Self::Percent).ok_or(NotA("E0208"))
+        } else if let Some(percent) = text.strip_suffix('%') {
+            signed(percent.trim_end()).and_then(|value| value / 100).map(Self::Percent).ok_or(NotA("E0208"))
         } else {
             Number::parse(text).map(|number| Self::Number(number.0))
         }
@@ -243,6 +258,9 @@ mod tests {
             ("22.137.000 €", 2_213_700_000),
             ("0,99 €", 99),
             ("-5 €", -500),
+            ("−1.250,50 EUR", -125_050),
+            ("\u{a0} 5€\n", 500),
+            ("0,00", 0),
         ] {
             assert_eq!(Money::parse(text).map(Money::cents), Ok(cents), "{text}");
         }
@@ -257,9 +275,43 @@ mod tests {
 
     #[test]
     fn other_money_is_refused() {
-        for text in ["", "€", "drei", "1,234 €", "1.25.000", "1,2,3", "99999999999999999999", "1."] {
+        for text in ["", "€", "drei", "1,234 €", "1.25.000", "1,2,3", "99999999999999999999", "1.", "--5 €", "- €"]
+        {
             assert_eq!(Money::parse(text), Err(NotA("E0210")), "{text}");
         }
+    }
+
+    #[test]
+    fn nothing_is_grouped_behind_a_zero() {
+        for text in ["0.250,00 €", "-0.250,00 €", "00.250,00", "0.250.000", "012.500,00 €"] {
+            assert_eq!(Amount::parse(&format!("{} €", text.trim_end_matches(" €"))), Err(NotA("E0210")), "{text}");
+            assert_eq!(Money::parse(text), Err(NotA("E0210")), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_unit_stands_once() {
+        for text in ["5 €€", "5 € €", "5 EUR €", "5 € EUR", "5 EUREUR"] {
+            assert_eq!(Money::parse(text), Err(NotA("E0210")), "{text}");
+            assert_eq!(Amount::parse(text), Err(NotA("E0210")), "{text}");
+        }
+        assert_eq!(Amount::parse("5 %%"), Err(NotA("E0208")));
+    }
+
+    #[test]
+    fn numbers_may_be_negative() {
+        let number = |text| Number::parse(text).map(|number| number.0.to_string()).map_err(|error| error.0);
+        assert_eq!(number("-5").as_deref(), Ok("-5"));
+        assert_eq!(number(" −0,5 ").as_deref(), Ok("-1/2"));
+        assert_eq!(number("-1_400").as_deref(), Ok("-1400"));
+        assert_eq!(number("-1.400"), Err("E0211"));
+        for text in ["-", "--5", "−-5", "5-", "-.5"] {
+            assert_eq!(number(text), Err("E0212"), "{text}");
+        }
+        assert_eq!(Amount::parse("−5"), Ok(Amount::Number(Rational::new(-5, 1).unwrap())));
+        assert_eq!(Amount::parse("-5,5 €"), Ok(Amount::Money(Money::from_cents(-550))));
+        assert_eq!(Amount::parse("-20 %"), Ok(Amount::Percent(Rational::new(-1, 5).unwrap())));
+        assert_eq!(Share::parse("-20 %"), Err(NotA("E0208")));
     }
 
     #[test]

@@ -104,6 +104,31 @@ impl Rational {
         (self.big() * BigRational::from_integer(BigInt::from(100))).floor().to_integer().to_u32().unwrap_or(0)
     }
 
+    /// How many bits the larger of numerator and denominator takes: the size of the number in memory.
+    pub fn bits(&self) -> u64 {
+        match &self.0 {
+            Size::Small(value) => {
+                u64::from(u64::BITS - (value.numer().unsigned_abs() | value.denom().unsigned_abs()).leading_zeros())
+            }
+            Size::Big(value) => value.numer().bits().max(value.denom().bits()),
+        }
+    }
+
+    /// How many decimals write the number exactly; none if no finite number does, as with 1/3.
+    pub fn decimals(&self) -> Option<u32> {
+        let mut rest = self.big().denom().clone();
+        let mut count = |prime: u32| {
+            let mut times = 0;
+            while (&rest % prime).is_zero() {
+                rest /= prime;
+                times += 1;
+            }
+            times
+        };
+        let decimals = count(2).max(count(5));
+        rest.is_one().then_some(decimals)
+    }
+
     /// The absolute value.
     pub fn abs(&self) -> Self {
         Self::shrunk(self.big().abs())
@@ -211,6 +236,29 @@ mod tests {
         let least = Rational::new(i64::MIN, 1).unwrap();
         assert_eq!(least.clone() - Rational::one() + Rational::one(), least);
         assert_eq!((least.abs() * Rational::from(2)).to_string(), "18446744073709551616");
+    }
+
+    #[test]
+    fn size_is_that_of_the_larger_part() {
+        for (numerator, denominator, bits) in [(0, 1, 1), (-8, 1, 4), (1, 8, 4), (i64::MAX, 3, 63)] {
+            assert_eq!(Rational::new(numerator, denominator).unwrap().bits(), bits, "{numerator}/{denominator}");
+        }
+        let square = Rational::from(u64::MAX) * Rational::from(u64::MAX);
+        assert_eq!(square.bits(), 128);
+        assert_eq!(Rational::one().checked_div(&square).unwrap().bits(), 128);
+    }
+
+    #[test]
+    fn decimals_that_write_a_number_exactly() {
+        for (numerator, denominator, decimals) in
+            [(0, 1, Some(0)), (-5, 1, Some(0)), (1, 2, Some(1)), (1, 8, Some(3)), (617, 5000, Some(4)), (1, 6, None)]
+        {
+            assert_eq!(
+                Rational::new(numerator, denominator).unwrap().decimals(),
+                decimals,
+                "{numerator}/{denominator}"
+            );
+        }
     }
 
     #[test]

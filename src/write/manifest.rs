@@ -1,0 +1,64 @@
+//! What Spatz wrote: a hash and a path on each line, so that a later build knows its own files.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::fs;
+use std::path::Path;
+
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use crate::output::Artifacts;
+
+/// Lists what Spatz wrote: a hash and a path on each line.
+pub const MANIFEST: &str = ".spatz-dateien";
+
+/// The hash of every file by its path, and the folders that these files stand in.
+#[derive(Debug, Default)]
+pub(super) struct Manifest {
+    files: BTreeMap<String, String>,
+    folders: BTreeSet<String>,
+}
+
+impl Manifest {
+    pub(super) fn of(artifacts: &Artifacts) -> Self {
+        let files: Vec<_> = artifacts.par_iter().map(|(path, bytes)| (path.clone(), hash(bytes))).collect();
+        Self::new(files)
+    }
+
+    /// The manifest of a folder; without one, nothing in the folder is ours.
+    pub(super) fn read(folder: &Path) -> Self {
+        let path = folder.join(MANIFEST);
+        let is_file = fs::symlink_metadata(&path).is_ok_and(|found| found.is_file());
+        let text = if is_file { fs::read_to_string(&path).unwrap_or_default() } else { String::new() };
+        let line = |line: &str| line.split_once("  ").map(|(hash, path)| (path.to_owned(), hash.to_owned()));
+        Self::new(text.lines().filter_map(line))
+    }
+
+    fn new(files: impl IntoIterator<Item = (String, String)>) -> Self {
+        let files: BTreeMap<_, _> = files.into_iter().collect();
+        let above = |path: &String| path.match_indices('/').map(|(at, _)| path[..at].to_owned()).collect::<Vec<_>>();
+        let folders = files.keys().flat_map(above).collect();
+        Self { files, folders }
+    }
+
+    /// The hash of a file that Spatz wrote.
+    pub(super) fn hash(&self, path: &Path) -> Option<&str> {
+        self.files.get(path.to_str()?).map(String::as_str)
+    }
+
+    /// Whether Spatz wrote files below this folder.
+    pub(super) fn has_folder(&self, path: &Path) -> bool {
+        path.to_str().is_some_and(|path| self.folders.contains(path))
+    }
+}
+
+impl fmt::Display for Manifest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.files.iter().try_for_each(|(path, hash)| writeln!(formatter, "{hash}  {path}"))
+    }
+}
+
+pub(super) fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
