@@ -232,11 +232,11 @@ impl Report<'_> {
     }
 }
 
-/// No quotation of what an editor wrote is longer, in characters; lists of what is allowed are told whole.
+/// No quotation of what an editor wrote is longer, in characters; what others say and what is allowed is told whole.
 const LONGEST: usize = 80;
 
 fn one_line(name: &str, text: &str) -> String {
-    let limit = if name == "liste" { usize::MAX } else { LONGEST };
+    let limit = if matches!(name, "liste" | "meldung") { usize::MAX } else { LONGEST };
     let mut line: String = text.chars().take(limit).map(|c| if c.is_control() { ' ' } else { c }).collect();
     if text.chars().nth(limit).is_some() {
         line.push('…');
