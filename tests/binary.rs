@@ -643,3 +643,41 @@ fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
+
+// Words
+
+/// A key that the catalogue lacks would be printed as it is. Every page of the real content is searched for one, in both
+/// languages.
+#[test]
+fn no_key_of_the_catalogue_is_printed() {
+    let catalogue = include_str!("../src/messages/de.yaml");
+    let sections: Vec<&str> = catalogue
+        .lines()
+        .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()))
+        .filter_map(|line| line.split(':').next())
+        .collect();
+    assert!(sections.contains(&"block") && sections.contains(&"spalte"), "{sections:?}");
+    for language in ["de", "en"] {
+        let out = tempfile::tempdir().unwrap();
+        let site = out.path().join("public");
+        let content = concat!(env!("CARGO_MANIFEST_DIR"), "/content");
+        let status = Command::new(env!("CARGO_BIN_EXE_spatz"))
+            .args(["build", "--lang", language, "--content", content, "--out"])
+            .arg(&site)
+            .output()
+            .unwrap();
+        assert!(status.status.success());
+        for entry in walkdir::WalkDir::new(&site).into_iter().filter_map(Result::ok) {
+            if entry.path().extension().is_some_and(|extension| extension == "html") {
+                let text = fs::read_to_string(entry.path()).unwrap();
+                for section in &sections {
+                    assert!(
+                        !text.contains(&format!(">{section}.")),
+                        "{} prints a key of {section}",
+                        entry.path().display()
+                    );
+                }
+            }
+        }
+    }
+}

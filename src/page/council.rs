@@ -173,14 +173,13 @@ fn commitments(c: &Compose<'_>) -> Page {
     let mut all: Vec<_> = c.model().commitments.refs().collect();
     all.sort_by_key(|(reference, commitment)| (commitment.state, commitment.due, *reference));
     let rows = all.into_iter().map(|(_, commitment)| commitment_row(c, commitment));
-    let table = c.table_block("alle-zusagen", &["zusage", "stand", "ergebnis", "vorlage", "bis"], rows.collect());
+    let table = c.table_block("alle-zusagen", &["zusage", "stand", "ergebnis", "vorlage"], rows.collect());
     let page = c.overview("uebersicht", "stadtrat", "zusagen");
     Page { parent: Some(c.parent("stadtrat")), blocks: vec![table], ..page }
 }
 
 fn commitment_row(c: &Compose<'_>, commitment: &Commitment) -> Vec<Cell> {
     let id = format!("{}-{}", anchor_prefix(Kind::Commitment), commitment.head.id.value);
-    let due = commitment.due.map_or_else(|| Cell::text(c.t("fehlt.kurz")), |due| c.date(due));
     let evidence =
         c.short_sources(&commitment.evidence).into_iter().map(|link| link.text).collect::<Vec<_>>().join("; ");
     let outcome = Cell {
@@ -193,7 +192,6 @@ fn commitment_row(c: &Compose<'_>, commitment: &Commitment) -> Vec<Cell> {
         Cell { badge: Some(c.commitment_badge(commitment.state)), ..Cell::default() },
         outcome,
         made_in(c, commitment),
-        due,
     ]
 }
 
@@ -207,10 +205,13 @@ fn made_in(c: &Compose<'_>, commitment: &Commitment) -> Cell {
     let paper = &c.model().papers[commitment.paper];
     let cell = c.record(commitment.paper);
     let anchor = commitment.question.map(|number| format!("#frage-{}", number.value)).unwrap_or_default();
+    let question = commitment.question.map(|number| c.f("zusage.frage", &[("nummer", &number.value.to_string())]));
+    let due = commitment.due.map(|due| c.f("zusage.frist", &[("bis", &c.print.date(due))]));
+    let note = question.into_iter().chain(due).collect::<Vec<_>>().join(", ");
     Cell {
         text: paper.number.clone().unwrap_or(cell.text),
         href: cell.href.map(|href| format!("{href}{anchor}")),
-        note: commitment.question.map(|number| c.f("zusage.frage", &[("nummer", &number.value.to_string())])),
+        note: (!note.is_empty()).then_some(note),
         ..Cell::default()
     }
 }
