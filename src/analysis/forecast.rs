@@ -236,14 +236,16 @@ impl Replay<'_> {
         self.course(measure, done, self.completion(state(measure, done, self.as_of), end))
     }
 
-    /// A rollout where no unit is assessed: completed with the last of the units it names.
+    /// A rollout where no unit is assessed: completed with the last of the units it names. Where it names none, the
+    /// whole organisation is the one unit, open, with the measure's plan end.
     fn in_all(self, measure: &Measure, rollout: &[RolloutEntry]) -> Steps<Rational> {
         let done = super::contribution::rollout_completion(self.model, measure, self.as_of);
         let state = state(measure, done, self.as_of);
         let open = rollout.iter().filter(|entry| unit_done(rollout, entry.unit, self.as_of).is_none());
-        let ends = open
-            .map(|entry| self.completion(state, entry.plan.map(|plan| plan.last()).or_else(|| self.plan_end(measure))));
-        let last = ends.collect::<Option<Vec<_>>>().and_then(|ends| ends.into_iter().max());
+        let own = open.map(|entry| entry.plan.map(|plan| plan.last()));
+        let ends: Vec<_> = if rollout.is_empty() { vec![None] } else { own.collect() };
+        let completions = ends.into_iter().map(|own| self.completion(state, own.or_else(|| self.plan_end(measure))));
+        let last = completions.collect::<Option<Vec<_>>>().and_then(|days| days.into_iter().max());
         self.course(measure, done, last)
     }
 }
