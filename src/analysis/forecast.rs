@@ -240,13 +240,16 @@ impl Replay<'_> {
     /// whole organisation is the one unit, open, with the measure's plan end.
     fn in_all(self, measure: &Measure, rollout: &[RolloutEntry]) -> Steps<Rational> {
         let done = super::contribution::rollout_completion(self.model, measure, self.as_of);
-        let state = state(measure, done, self.as_of);
-        let open = rollout.iter().filter(|entry| unit_done(rollout, entry.unit, self.as_of).is_none());
-        let own = open.map(|entry| entry.plan.map(|plan| plan.last()));
-        let ends: Vec<_> = if rollout.is_empty() { vec![None] } else { own.collect() };
-        let completions = ends.into_iter().map(|own| self.completion(state, own.or_else(|| self.plan_end(measure))));
+        let whole = state(measure, done, self.as_of);
+        let open = rollout.iter().filter_map(|entry| {
+            let own = state(measure, unit_done(rollout, entry.unit, self.as_of), self.as_of);
+            (!own.completed).then_some((own, entry.plan.map(|plan| plan.last())))
+        });
+        let open: Vec<_> = if rollout.is_empty() { vec![(whole, None)] } else { open.collect() };
+        let completions =
+            open.into_iter().map(|(own, end)| self.completion(own, end.or_else(|| self.plan_end(measure))));
         let last = completions.collect::<Option<Vec<_>>>().and_then(|days| days.into_iter().max());
-        self.course(measure, done, last)
+        self.course(measure, done, last.filter(|_| !whole.completed))
     }
 }
 

@@ -195,10 +195,10 @@ class Method:
             return end
         if unit:
             return measure.rollout.get(unit, (None, None))[1] or end
-        # The whole without assessed units: the last of the units that are not done, of all if it was reopened.
-        units = measure.rollout.values()
-        open = [plan or end for done, plan in units if not done or done > self.as_of]
-        ends = open or [plan or end for _, plan in units] or [end]
+        # The whole without assessed units: the last of the units that are open, or open again.
+        units = measure.rollout.items()
+        open = [plan or end for one, (_, plan) in units if not self.state(measure, one, self.as_of).completed]
+        ends = open or [end]
         return max(ends) if all(ends) else None
 
     def observed_delay(self):

@@ -1,0 +1,48 @@
+//! The overview: figures, profile and table of all dimensions, units side by side.
+
+use crate::analysis::maturity::Maturity;
+use crate::view::compose::Compose;
+use crate::view::maturity::{dimensions, fulfilment_block, overall_figures, profile_block, radar_block, table};
+use crate::view::{Block, Body, Cell, Page, Table, TableColumn};
+
+pub(super) fn overview(c: &Compose<'_>) -> Page {
+    let maturity = &c.model().maturity;
+    let rule = Some(Cell { href: Some(c.href("methode/index.html")), ..Cell::text(c.t("methode.verweis")) });
+    let blocks = [
+        Some(c.block("stand", Body::Figures { items: overall_figures(c) })),
+        profile_block(c, false),
+        Some(c.block("dimensionen", Body::Table(table(c)))),
+        radar_block(c),
+        fulfilment_block(c),
+        units(c),
+        Some(c.block("methode", Body::List { items: rule.into_iter().collect(), ordered: false })),
+    ];
+    Page {
+        kind: "diagramm",
+        kicker: Some(c.f("modell.fassung", &[("version", maturity.version.as_deref().unwrap_or("–"))])),
+        blocks: blocks.into_iter().flatten().collect(),
+        sources: c.sources(&maturity.sources),
+        assumptions: maturity.assumption.iter().cloned().collect(),
+        ..c.overview("diagramm", "reifegrad", "reifegrad")
+    }
+}
+
+/// The levels of every assessed unit side by side; none where no unit is assessed.
+fn units(c: &Compose<'_>) -> Option<Block> {
+    let units = &c.analysis().units;
+    let rows: Vec<_> = dimensions(c)
+        .map(|(reference, _, _)| {
+            let level = |maturity: &Maturity| {
+                let level = maturity.dimensions[reference.index()].level;
+                Cell::text(level.map_or_else(|| c.t("fehlt.strich"), |level| level.to_string()))
+            };
+            std::iter::once(c.dimension(reference)).chain(units.iter().map(|(_, maturity)| level(maturity))).collect()
+        })
+        .collect();
+    let titles = units.iter().map(|(unit, _)| c.model().units[*unit].head.title.clone());
+    let number = |title| TableColumn { title, number: true };
+    let first = TableColumn { title: c.t("spalte.dimension"), number: false };
+    let columns = std::iter::once(first).chain(titles.map(number)).collect();
+    let table = Table { caption: c.t("einheiten.tabelle"), columns, rows };
+    (!units.is_empty()).then(|| c.block("stufen-je-einheit", Body::Table(table)))
+}
