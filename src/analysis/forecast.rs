@@ -50,13 +50,25 @@ impl Scenario {
 /// A level over time; none where the dimension is not assessed.
 pub type Levels = Steps<Option<u32>>;
 
-/// Levels over time, dimension by dimension.
+/// Whether a criterion is asked for and met, over time.
+pub type Marks = Steps<Mark>;
+
+/// Levels over time, dimension by dimension, and the criteria behind them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Forecast {
     /// How late unfinished measures are assumed to be.
     pub delay: Delay,
-    /// For each scenario in the order of [`Scenario::ALL`] and each dimension: its level from the first event on.
-    scenarios: Vec<Vec<Levels>>,
+    /// In the order of [`Scenario::ALL`].
+    scenarios: Vec<Outcome>,
+}
+
+/// What comes in one scenario, the past included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Outcome {
+    /// By criterion.
+    marks: Vec<Marks>,
+    /// By dimension: its level from the first event on.
+    levels: Vec<Levels>,
 }
 
 /// The assumed delay.
@@ -81,14 +93,23 @@ impl Forecast {
     pub fn new(model: &Model, as_of: Date) -> Self {
         let delay = delay(model, as_of);
         let scenarios =
-            Scenario::ALL.iter().map(|&scenario| Replay { model, as_of, scenario, delay }.levels()).collect();
+            Scenario::ALL.iter().map(|&scenario| Replay { model, as_of, scenario, delay }.outcome()).collect();
         Self { delay, scenarios }
     }
 
     /// The levels of a dimension in a scenario, the past included.
     pub fn levels(&self, scenario: Scenario, dimension: Ref<Dimension>) -> &Levels {
+        &self.outcome(scenario).levels[dimension.index()]
+    }
+
+    /// Whether a criterion is asked for and met in a scenario, the past included.
+    pub fn marks(&self, scenario: Scenario, criterion: Ref<Criterion>) -> &Marks {
+        &self.outcome(scenario).marks[criterion.index()]
+    }
+
+    fn outcome(&self, scenario: Scenario) -> &Outcome {
         let number = Scenario::ALL.iter().position(|&one| one == scenario).unwrap_or(0);
-        &self.scenarios[number][dimension.index()]
+        &self.scenarios[number]
     }
 
     /// The first day behind `day` on which a level comes to be reached in a scenario.
@@ -139,15 +160,16 @@ struct Replay<'a> {
 }
 
 impl Replay<'_> {
-    fn levels(self) -> Vec<Levels> {
+    fn outcome(self) -> Outcome {
         let courses = Courses::new(self);
         let marks: Vec<_> =
             self.model.maturity.criteria.refs().map(|(one, criterion)| self.marks(one, criterion, &courses)).collect();
-        self.model.maturity.dimensions.iter().map(|dimension| self.level(dimension, &marks)).collect()
+        let levels = self.model.maturity.dimensions.iter().map(|dimension| self.level(dimension, &marks)).collect();
+        Outcome { marks, levels }
     }
 
     /// A dimension's level over time.
-    fn level(self, dimension: &Dimension, marks: &[Steps<Mark>]) -> Levels {
+    fn level(self, dimension: &Dimension, marks: &[Marks]) -> Levels {
         let criteria: Vec<_> = dimension.criteria.iter().map(|&one| &self.model.maturity.criteria[one]).collect();
         let steps: Vec<_> = dimension.criteria.iter().map(|one| &marks[one.index()]).collect();
         let mut current: Vec<Mark> = steps.iter().map(|steps| *steps.before()).collect();
@@ -167,7 +189,7 @@ impl Replay<'_> {
     }
 
     /// Whether a criterion is asked for and met, over time.
-    fn marks(self, reference: Ref<Criterion>, criterion: &Criterion, courses: &Courses<'_>) -> Steps<Mark> {
+    fn marks(self, reference: Ref<Criterion>, criterion: &Criterion, courses: &Courses<'_>) -> Marks {
         let met = courses.met(reference, criterion);
         let exemptions: Vec<_> =
             self.model.exemptions.iter().filter(|exemption| exemption.criterion == Some(reference)).collect();
