@@ -50,6 +50,7 @@
 //! | [`view`] | what templates may see, and the vocabulary that pages are composed from |
 //! | [`chart`] | [`CHARTS`](chart::CHARTS): plain series in, SVG out |
 //! | [`check`] | [`CHECKS`](check::CHECKS): what is odd across records |
+//! | [`data`] | the data file, its schema and tables |
 //! | [`analysis`] | what follows from the content: pure |
 //! | [`content`] | [`KINDS`](content::KINDS): one file per kind of content |
 //! | [`diagnostics`] | findings and their reports |
@@ -68,6 +69,7 @@ pub mod chart;
 pub mod check;
 pub mod cli;
 pub mod content;
+pub mod data;
 pub mod diagnostics;
 pub mod draw;
 pub mod markup;

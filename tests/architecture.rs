@@ -14,7 +14,7 @@ const ROOMS: &[&[&str]] = &[
     &["output"],
     &["page"],
     &["view"],
-    &["chart", "check"],
+    &["chart", "check", "data"],
     &["analysis"],
     &["content"],
     &["diagnostics"],

@@ -1,19 +1,20 @@
 //! `dimensionen`: where each dimension stands.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::exact;
+use super::scalar::Share;
 use crate::analysis::maturity::{DimensionState, Maturity};
 use crate::content::Model;
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Dimension<'a> {
     id: &'a str,
     stufe: Option<u32>,
-    fortschritt: Option<String>,
-    erfuellungsgrad: Option<String>,
+    fortschritt: Option<Share>,
+    erfuellungsgrad: Option<Share>,
     obergrenze: u32,
-    voraus: String,
+    voraus: Share,
     fehlend: Vec<&'a str>,
 }
 
@@ -28,10 +29,10 @@ fn dimension<'a>(model: &'a Model, id: &'a str, state: &DimensionState) -> Dimen
     Dimension {
         id,
         stufe: state.level,
-        fortschritt: exact(state.progress.as_ref()),
-        erfuellungsgrad: exact(state.fulfilment.as_ref()),
+        fortschritt: Share::optional(state.progress.as_ref()),
+        erfuellungsgrad: Share::optional(state.fulfilment.as_ref()),
         obergrenze: state.cap,
-        voraus: state.ahead.to_string(),
+        voraus: Share(state.ahead.clone()),
         fehlend: state.missing.iter().map(criterion).collect(),
     }
 }

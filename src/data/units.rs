@@ -1,12 +1,13 @@
 //! `einheiten`: where each assessed unit stands.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::dimensions;
 use crate::analysis::Analysis;
 use crate::content::Model;
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Unit<'a> {
     id: &'a str,
     dimensionen: Vec<dimensions::Dimension<'a>>,

@@ -1,18 +1,20 @@
 //! `prognose`: every change of a level after the as-of date, scenario by scenario.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::scalar::Day;
 use crate::analysis::Analysis;
 use crate::analysis::forecast::Scenario;
 use crate::content::Model;
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Change<'a> {
     szenario: &'static str,
     dimension: &'a str,
     stufe: Option<u32>,
-    datum: String,
+    datum: Day,
 }
 
 /// By scenario, worst first, then by date, then in the model's order.
@@ -25,7 +27,7 @@ fn of_scenario<'a>(model: &'a Model, analysis: &Analysis, scenario: Scenario) ->
         szenario: scenario.word(),
         dimension,
         stufe,
-        datum: day.to_string(),
+        datum: Day(day),
     };
     changes(model, analysis, scenario, |day| day > analysis.as_of).into_iter().map(row).collect()
 }
