@@ -11,6 +11,7 @@ pub mod schedule;
 pub mod status;
 pub mod tally;
 pub mod timeline;
+pub mod whatif;
 #[cfg(test)]
 mod world;
 
