@@ -4,11 +4,15 @@
 //! - [`ClassBackend`] lets plotters draw into an [`Svg`]; [`Paint`] turns plotters' colours into CSS classes, so that
 //!   its charts follow the theme just as the hand-drawn ones do. [`plot`] holds what a chart needs of plotters.
 //! - [`text_width`], [`wrap`] and [`ellipsis`] fit words into places without a font at hand.
+//! - [`scale`] lays days along a line, [`steps`] draws levels over them.
 //!
 //! Lengths are user units of the viewBox. Charts are made so that one unit is about one CSS pixel at the size they are
 //! shown; the theme sets `beschriftung` and `titel` (bold) in [`LABEL`] and `beschriftung-leise` in [`QUIET`] pixels.
 //!
 //! Deliberately absent: colours, fonts, disk, clock, and every word that a reader sees (callers bring them).
+
+pub mod scale;
+pub mod steps;
 
 use std::convert::Infallible;
 use std::fmt::Write as _;

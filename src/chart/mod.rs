@@ -6,6 +6,8 @@
 //!
 //! Adding a chart: a file, a `mod` line, an entry in [`CHARTS`].
 
+pub mod course;
+pub mod courses;
 pub mod fulfilment;
 pub mod parallel;
 pub mod profile;
@@ -25,6 +27,16 @@ pub struct Chart {
 
 /// All charts, by name.
 pub const CHARTS: &[Chart] = &[
+    Chart {
+        name: "course",
+        description: "A level over time as steps: the past, the as-of line, and four scenarios of what is to come.",
+        sample: course::sample,
+    },
+    Chart {
+        name: "courses",
+        description: "Small step charts side by side, with the same days and levels: one per dimension or unit.",
+        sample: courses::sample,
+    },
     Chart {
         name: "fulfilment",
         description: "Horizontal bars of the fulfilment per dimension, from 0 to 100 percent.",

@@ -17,12 +17,11 @@
 //! arrow points there.
 
 mod bar;
-mod scale;
 
 use jiff::civil::Date;
 
 use self::bar::{BAR, End, Span};
-use self::scale::{Day, Period, Scale, day, whole_quarters};
+use crate::draw::scale::{Day, Period, Scale, day, whole_quarters};
 use crate::draw::{self, Anchor, Entry, Frame, LABEL, QUIET, Rect, Role, Svg, ellipsis, legend_height, text_width};
 
 /// What the roadmap shows.

@@ -1,7 +1,7 @@
 //! The bars and milestones of the roadmap: where they lie, and how each status is told by shape.
 
-use super::scale::{Scale, day};
 use super::{Milestone, Row, Status};
+use crate::draw::scale::{Scale, day};
 use crate::draw::{Anchor, Point, QUIET, Rect, Svg, text_width};
 
 /// Height of a bar.

@@ -1,14 +1,14 @@
-//! The time scale of the roadmap: days to places, and the periods of its head.
+//! A scale of time: days to places, and the periods to name along it.
 //!
 //! Days are counted as whole numbers from 0001-01-01 (day 0); a period ends before the first day of the next one.
 
 use jiff::civil::Date;
 
 /// Days from 0001-01-01.
-pub(super) type Day = i64;
+pub type Day = i64;
 
 /// The number of a day.
-pub(super) fn day(date: Date) -> Day {
+pub fn day(date: Date) -> Day {
     date.duration_since(Date::constant(1, 1, 1)).as_hours() / 24
 }
 
@@ -26,7 +26,7 @@ fn month_begin(index: i64) -> Option<Day> {
 
 /// A stretch of time, drawn from a left edge over a width.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Scale {
+pub struct Scale {
     first: Day,
     /// The day after the last one.
     end: Day,
@@ -36,22 +36,22 @@ pub(super) struct Scale {
     width: f64,
 }
 
-/// A year, quarter or month of the head, in months.
+/// A stretch of so many months on the scale: a year, a quarter, a month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Period {
+pub struct Period {
     /// Its first day, or the first one on the scale.
-    pub(super) first: Day,
+    pub first: Day,
     /// The day after its last one, within the scale.
-    pub(super) end: Day,
+    pub end: Day,
     /// The year it lies in.
-    pub(super) year: i64,
+    pub year: i64,
     /// The month it begins with, January being 0.
-    pub(super) month: usize,
+    pub month: usize,
 }
 
 impl Scale {
     /// The scale from one day to another (inclusive; in either order).
-    pub(super) fn new(a: Date, b: Date, left: f64, width: f64) -> Self {
+    pub fn new(a: Date, b: Date, left: f64, width: f64) -> Self {
         let (first, last) = (a.min(b), a.max(b));
         Scale {
             first: day(first),
@@ -64,32 +64,37 @@ impl Scale {
     }
 
     /// The place where a day begins, also outside of the scale.
-    pub(super) fn x(&self, day: Day) -> f64 {
+    pub fn x(&self, day: Day) -> f64 {
         self.left + (day - self.first) as f64 / (self.end - self.first) as f64 * self.width
     }
 
+    /// The first day, and the day after the last one.
+    pub fn days(&self) -> (Day, Day) {
+        (self.first, self.end)
+    }
+
     /// The left edge.
-    pub(super) fn left(&self) -> f64 {
+    pub fn left(&self) -> f64 {
         self.left
     }
 
     /// The right edge.
-    pub(super) fn right(&self) -> f64 {
+    pub fn right(&self) -> f64 {
         self.left + self.width
     }
 
     /// A place within the edges.
-    pub(super) fn clip(&self, x: f64) -> f64 {
+    pub fn clip(&self, x: f64) -> f64 {
         x.clamp(self.left, self.right())
     }
 
     /// Whether a day lies on the scale.
-    pub(super) fn contains(&self, day: Day) -> bool {
+    pub fn contains(&self, day: Day) -> bool {
         (self.first..self.end).contains(&day)
     }
 
     /// The usual width of a period of so many months.
-    pub(super) fn width_of(&self, months: i64) -> f64 {
+    pub fn width_of(&self, months: i64) -> f64 {
         let days = 30.44 * months as f64;
         days / (self.end - self.first) as f64 * self.width
     }
@@ -97,7 +102,7 @@ impl Scale {
     /// The periods of so many months that lie on the scale, the first and the last one cut to it.
     ///
     /// They begin at whole multiples: quarters in January, April, …; decades in years that end in 0.
-    pub(super) fn periods(&self, months: i64) -> Vec<Period> {
+    pub fn periods(&self, months: i64) -> Vec<Period> {
         let mut periods = Vec::new();
         let mut index = self.first_month.div_euclid(months) * months;
         while index <= self.last_month {
@@ -111,7 +116,7 @@ impl Scale {
     }
 
     /// How many years stand together under one label, so that a label has `room`: 1, 2, 5, 10, 20, …
-    pub(super) fn years_per_label(&self, room: f64) -> i64 {
+    pub fn years_per_label(&self, room: f64) -> i64 {
         let decades = (0..4).map(|power| 10_i64.pow(power));
         let mut steps = decades.flat_map(|decade| [decade, 2 * decade, 5 * decade]);
         steps.find(|years| self.width_of(12 * years) >= room).unwrap_or(10_000)
@@ -119,7 +124,7 @@ impl Scale {
 }
 
 /// The range widened to whole quarters, as far as the calendar goes.
-pub(super) fn whole_quarters(first: Date, last: Date) -> (Date, Date) {
+pub fn whole_quarters(first: Date, last: Date) -> (Date, Date) {
     let begin = Date::new(first.year(), (first.month() - 1) / 3 * 3 + 1, 1).unwrap_or(first);
     let end = Date::new(last.year(), (last.month() - 1) / 3 * 3 + 3, 1).map_or(last, Date::last_of_month);
     (begin, end)
