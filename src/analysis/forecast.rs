@@ -142,10 +142,19 @@ fn days_late(measure: &Measure, as_of: Date) -> Option<i32> {
 }
 
 impl Delay {
-    fn after(self, date: Date) -> Date {
+    /// The day so much later.
+    pub fn after(self, date: Date) -> Date {
         match self {
             Self::Observed { days, .. } => date.saturating_add(i64::from(days).days()),
             Self::Assumed(period) => period.after(date),
+        }
+    }
+
+    /// The latest day that, so much later, is not after `date`.
+    pub fn before(self, date: Date) -> Date {
+        match self {
+            Self::Observed { days, .. } => date.saturating_sub(i64::from(days).days()),
+            Self::Assumed(period) => period.before(date),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod contribution;
 pub mod cost;
+pub mod duty;
 pub mod forecast;
 pub mod links;
 pub mod maturity;
@@ -10,6 +11,7 @@ mod properties;
 pub mod schedule;
 pub mod status;
 pub mod tally;
+pub mod target;
 pub mod timeline;
 pub mod whatif;
 #[cfg(test)]
@@ -28,6 +30,7 @@ use links::Links;
 use maturity::Maturity;
 use schedule::Timing;
 use status::{Reports, Status};
+use target::Targets;
 
 /// Everything that is computed, once, before anything is shown.
 #[derive(Debug, Clone)]
@@ -38,6 +41,8 @@ pub struct Analysis {
     pub maturity: Maturity,
     /// Levels over time, past and to come.
     pub forecast: Forecast,
+    /// What is to be reached by when, and how that stands.
+    pub targets: Targets,
     /// Levels of the assessed units, in table order.
     pub units: Vec<(Ref<Unit>, Maturity)>,
     /// Status and dates of projects, in table order.
@@ -66,10 +71,12 @@ pub struct Progress {
 /// Computes everything.
 pub fn analyse(model: &Model, as_of: Date) -> Analysis {
     let plain = |plan: Option<&Plan>, log: &Log| Progress::new(plan, log, Reports::default(), as_of);
+    let forecast = Forecast::new(model, as_of);
     Analysis {
         as_of,
         maturity: maturity::evaluate(model, as_of),
-        forecast: Forecast::new(model, as_of),
+        targets: Targets::new(model, &forecast, as_of),
+        forecast,
         units: contribution::assessed_units(model)
             .into_iter()
             .map(|unit| (unit, maturity::evaluate_units(model, &[unit], as_of)))

@@ -50,6 +50,20 @@ impl<T: PartialEq + Clone> Steps<T> {
         behind.checked_sub(1).map_or(&self.before, |index| &self.changes[index].1)
     }
 
+    /// The first day of the unbroken stretch around a day in which a condition holds, or fails, as it does on that day; none
+    /// where it has been so from the beginning.
+    pub fn since(&self, day: Date, holds: impl Fn(&T) -> bool) -> Option<Date> {
+        let now = holds(self.at(day));
+        let past = &self.changes[..self.changes.partition_point(|(change, _)| *change <= day)];
+        let other = past.iter().rposition(|(_, value)| holds(value) != now);
+        let first = match other {
+            Some(other) => other + 1,
+            None if holds(&self.before) == now => return None,
+            None => 0,
+        };
+        past.get(first).map(|(change, _)| *change)
+    }
+
     /// The days of change and the values from then on.
     pub fn changes(&self) -> &[(Date, T)] {
         &self.changes
@@ -93,5 +107,20 @@ mod tests {
         let steps = Steps::sampled(0, days.to_vec(), |day| i32::from(day.month() >= 2));
         assert_eq!(steps.changes(), [(date(2024, 2, 1), 1)]);
         assert_eq!((*steps.at(date(2024, 1, 31)), *steps.at(date(2024, 2, 1)), *steps.last()), (0, 1, 1));
+    }
+
+    #[test]
+    fn a_stretch_begins_with_the_last_turn() {
+        let mut steps = Steps::constant(0);
+        for (month, value) in [(2, 1), (4, 2), (6, 0), (8, 3)] {
+            steps.push(date(2024, month, 1), value);
+        }
+        let reached = |level: i32| move |value: &i32| *value >= level;
+        assert_eq!(steps.since(date(2024, 5, 1), reached(1)), Some(date(2024, 2, 1)));
+        assert_eq!(steps.since(date(2024, 5, 1), reached(2)), Some(date(2024, 4, 1)));
+        assert_eq!(steps.since(date(2024, 5, 1), reached(3)), None);
+        assert_eq!(steps.since(date(2024, 7, 1), reached(1)), Some(date(2024, 6, 1)));
+        assert_eq!(steps.since(date(2024, 9, 1), reached(1)), Some(date(2024, 8, 1)));
+        assert_eq!(steps.since(date(2024, 1, 1), reached(0)), None);
     }
 }

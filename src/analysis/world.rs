@@ -363,12 +363,23 @@ impl World {
 
     /// The files read back.
     pub(super) fn read_back(&self, backwards: bool) -> Model {
-        let (sources, problems) = Sources::from_files(self.files(backwards));
-        assert_eq!(problems, []);
-        let mut found = Diagnostics::default();
-        let parsed = parse(&sources, &mut found).visible_to(View::Public, &mut found);
-        resolve(&parsed, &mut found).unwrap_or_else(|| panic!("{:?}", found.sorted()))
+        read(self.files(backwards))
     }
+}
+
+/// A small invented city: `modell.yaml` and further files, as written by hand in a test.
+pub(super) fn city(model: &str, files: &[(&str, &str)]) -> Model {
+    let own = [("seite.yaml", "titel: Erfundene Stadt"), ("modell.yaml", model)];
+    let files = own.iter().chain(files).map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec()));
+    read(files.collect())
+}
+
+fn read(files: Vec<(String, Vec<u8>)>) -> Model {
+    let (sources, problems) = Sources::from_files(files);
+    assert_eq!(problems, []);
+    let mut found = Diagnostics::default();
+    let parsed = parse(&sources, &mut found).visible_to(View::Public, &mut found);
+    resolve(&parsed, &mut found).unwrap_or_else(|| panic!("{:?}", found.sorted()))
 }
 
 fn rollout_block(rollout: &[Option<i32>], backwards: bool) -> String {

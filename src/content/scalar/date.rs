@@ -155,13 +155,26 @@ impl Period {
     /// The day one period after `date`. Month arithmetic clamps to the month's end; past the calendar's end the date
     /// stays on its last day.
     pub fn after(self, date: Date) -> Date {
+        self.span().map_or(Date::MAX, |span| add(date, span))
+    }
+
+    /// The latest day of which the day one period after it is not after `date`: a day or more later than plain month
+    /// arithmetic says where [`Period::after`] clamps to the month's end. Before the calendar's beginning it is its first
+    /// day.
+    pub fn before(self, date: Date) -> Date {
+        let earliest = self.span().map_or(Date::MIN, |span| date.saturating_sub(span));
+        let clamped = (1..=3).rev().map(|days| add(earliest, days.days()));
+        clamped.filter(|&day| day <= date).find(|&day| self.after(day) <= date).unwrap_or(earliest)
+    }
+
+    fn span(self) -> Option<Span> {
         let count = i64::from(self.count);
         let span = match self.unit {
             PeriodUnit::Days => Span::new().try_days(count),
             PeriodUnit::Months => Span::new().try_months(count),
             PeriodUnit::Years => Span::new().try_years(count),
         };
-        span.map_or(Date::MAX, |span| add(date, span))
+        span.ok()
     }
 
     /// The count and the message key of its unit.
@@ -241,6 +254,22 @@ mod tests {
         assert_eq!(period.after(date(2024, 1, 31)), date(2024, 2, 29));
         assert_eq!(Period::parse("1 Jahre").unwrap().after(date(2024, 2, 29)), date(2025, 2, 28));
         assert_eq!(Period::parse("36500 Jahre").unwrap().after(date(2024, 1, 1)), date(9999, 12, 31));
+    }
+
+    #[test]
+    fn the_day_before_a_period_is_the_latest_that_is_early_enough() {
+        let period = Period::parse("6 Monate").unwrap();
+        assert_eq!(period.before(date(2026, 12, 31)), date(2026, 6, 30));
+        assert_eq!(period.before(date(2026, 8, 31)), date(2026, 2, 28));
+        assert_eq!(period.before(date(2026, 2, 28)), date(2025, 8, 31));
+        assert_eq!(Period::days(90).before(date(2026, 4, 1)), date(2026, 1, 1));
+        assert_eq!(Period::days(0).before(date(2026, 4, 1)), date(2026, 4, 1));
+        for (period, days) in [(Period::months(1), 800), (Period::parse("1 Jahr").unwrap(), 800)] {
+            for day in date(2023, 1, 1).series(1.day()).take(days) {
+                let before = period.before(day);
+                assert!(period.after(before) <= day && period.after(add(before, 1.day())) > day, "{day}");
+            }
+        }
     }
 
     #[test]
