@@ -4,14 +4,14 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::scalar::Day;
+use super::scalar::{Day, Word};
 use crate::analysis::Analysis;
 use crate::analysis::forecast::Scenario;
 use crate::content::Model;
 
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Change<'a> {
-    szenario: &'static str,
+    szenario: Word<Scenario>,
     dimension: &'a str,
     stufe: Option<u32>,
     datum: Day,
@@ -24,7 +24,7 @@ pub(super) fn of<'a>(model: &'a Model, analysis: &Analysis) -> Vec<Change<'a>> {
 
 fn of_scenario<'a>(model: &'a Model, analysis: &Analysis, scenario: Scenario) -> Vec<Change<'a>> {
     let row = |(day, dimension, stufe): (Date, &'a str, Option<u32>)| Change {
-        szenario: scenario.word(),
+        szenario: Word(scenario),
         dimension,
         stufe,
         datum: Day(day),

@@ -5,19 +5,29 @@
 //! under `datenfeld`. Schema, tables and the page about them follow by themselves. Shares are [`Share`], days are [`Day`],
 //! dates as written are [`Written`]: plain text would be nameless in the schema.
 
+mod basis;
+mod criteria;
+mod delay;
 mod dimensions;
 mod forecast;
+mod further;
 mod history;
+mod measures;
 mod overall;
 mod scalar;
+pub mod schema;
+pub mod table;
 mod units;
 
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::analysis::Analysis;
 use crate::content::Model;
+use crate::messages::Messages;
 use scalar::Day;
+use table::Table;
 
 /// The file, key by key. What stands first is fixed by the description of the format; other keys follow.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -28,6 +38,11 @@ pub struct Data<'a> {
     verlauf: Vec<history::Change<'a>>,
     prognose: Vec<forecast::Change<'a>>,
     einheiten: Vec<units::Unit<'a>>,
+    ergaenzung: further::Further<'a>,
+    kriterien: Vec<criteria::Criterion<'a>>,
+    massnahmen: Vec<measures::Measure<'a>>,
+    verzug: delay::Delay,
+    grundlage: basis::Basis<'a>,
 }
 
 impl<'a> Data<'a> {
@@ -40,16 +55,51 @@ impl<'a> Data<'a> {
             verlauf: history::of(model, analysis),
             prognose: forecast::of(model, analysis),
             einheiten: units::of(model, analysis),
+            ergaenzung: further::of(model, &analysis.maturity),
+            kriterien: criteria::of(model, &analysis.maturity),
+            massnahmen: measures::of(model, analysis),
+            verzug: delay::of(analysis.forecast.delay),
+            grundlage: basis::of(model, analysis.as_of),
         }
     }
+}
 
-    /// As JSON, with a line for each value.
-    ///
-    /// # Errors
-    /// Never: every key is text.
-    pub fn json(&self) -> serde_json::Result<Vec<u8>> {
-        let mut bytes = serde_json::to_vec_pretty(self)?;
-        bytes.push(b'\n');
-        Ok(bytes)
-    }
+/// A file of the data folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Path from the site's root.
+    pub path: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+    /// How many rows it has, where it is a table.
+    pub rows: Option<usize>,
+}
+
+/// Every file of the data folder: the data file, its schema, its tables.
+///
+/// # Errors
+/// Never, as far as we know: every key is text, every row of a table has all of its cells.
+pub fn files(model: &Model, analysis: &Analysis, messages: &Messages) -> Result<Vec<File>, String> {
+    let data = serde_json::to_value(Data::of(model, analysis)).map_err(|error| error.to_string())?;
+    let table = |table: Table| {
+        let bytes = table.csv().map_err(|error| error.to_string())?;
+        Ok(File { path: format!("{FOLDER}/{}.csv", table.name), bytes, rows: Some(table.rows.len()) })
+    };
+    let tables = table::tables(&schema::form(), &data).into_iter().map(table);
+    let data = [(DATA, &data), (SCHEMA, &schema::schema(messages))].map(|(name, value)| json(name, value));
+    data.into_iter().chain(tables).collect()
+}
+
+/// Folder of the data files, from the site's root.
+pub const FOLDER: &str = "daten";
+/// The data file.
+pub const DATA: &str = "reifegrad.json";
+/// Its schema.
+pub const SCHEMA: &str = "reifegrad.schema.json";
+
+/// With a line for each value, so that two states of a file can be compared.
+fn json(name: &str, value: &Value) -> Result<File, String> {
+    let mut bytes = serde_json::to_vec_pretty(value).map_err(|error| error.to_string())?;
+    bytes.push(b'\n');
+    Ok(File { path: format!("{FOLDER}/{name}"), bytes, rows: None })
 }

@@ -99,6 +99,11 @@ impl Rational {
         (self.big() * BigRational::from_integer(BigInt::from(10).pow(decimals))).round().to_integer()
     }
 
+    /// Rounded down to `decimals` places, as the integer `value * 10^decimals`.
+    pub fn floored(&self, decimals: u32) -> BigInt {
+        (self.big() * BigRational::from_integer(BigInt::from(10).pow(decimals))).floor().to_integer()
+    }
+
     /// Rounded down to a whole percentage, so that what is not complete never reads "100 %".
     pub fn percent_floor(&self) -> u32 {
         (self.big() * BigRational::from_integer(BigInt::from(100))).floor().to_integer().to_u32().unwrap_or(0)

@@ -1,0 +1,262 @@
+//! The same data as tables, one for each list of the file, for spreadsheets: `dimensionen.csv`,
+//! `einheiten-dimensionen.csv`, and in `reifegrad.csv` what stands in no list.
+//!
+//! Quoted as RFC 4180 asks, with CRLF. A spreadsheet in German opens the files by a double click: separated by semicolons,
+//! decimals with a comma, UTF-8 with a byte order mark. A share stands twice: exactly, as `3 von 4` (a spreadsheet would
+//! take `3/4` for a date), and as a decimal number rounded down. No text is taken for a formula: what begins like one gets
+//! an apostrophe in front.
+
+use num_bigint::BigInt;
+use serde_json::Value;
+
+use super::schema::{Form, form_of, properties};
+use crate::content::scalar::Rational;
+
+/// What stands in no list, in a table of one row.
+const ROOT: &str = "reifegrad";
+
+/// Decimals of a share.
+const DECIMALS: u32 = 6;
+
+/// What separates the values of a list in one cell.
+const LIST: &str = ", ";
+
+/// A list of the file as a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// Its name: keys from the root, joined by hyphens.
+    pub name: String,
+    /// Names of its columns.
+    pub columns: Vec<String>,
+    /// Its rows.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// Every table of the file, in its order.
+pub(super) fn tables(schema: &Value, data: &Value) -> Vec<Table> {
+    let mut tables = Vec::new();
+    let root = Place { schema, rows: vec![(Vec::new(), data)], columns: Vec::new(), path: Vec::new() };
+    root.tables(&mut tables);
+    tables
+}
+
+/// A list and all of its rows, each behind the cells that tell where it belongs.
+struct Place<'a> {
+    schema: &'a Value,
+    rows: Vec<(Vec<String>, &'a Value)>,
+    columns: Vec<String>,
+    path: Vec<&'a str>,
+}
+
+impl<'a> Place<'a> {
+    /// Appends its table and those of the lists inside.
+    fn tables(&self, tables: &mut Vec<Table>) {
+        let leaves = leaves(self.schema);
+        let columns = leaves.iter().flat_map(Leaf::columns);
+        let row = |(keys, value): &(Vec<String>, &Value)| {
+            keys.iter().cloned().chain(leaves.iter().flat_map(|leaf| leaf.cells(value))).collect()
+        };
+        tables.push(Table {
+            name: if self.path.is_empty() { ROOT.to_owned() } else { self.path.join("-") },
+            columns: self.columns.iter().cloned().chain(columns).collect(),
+            rows: self.rows.iter().map(row).collect(),
+        });
+        lists(self.schema).iter().for_each(|list| self.inside(list).tables(tables));
+    }
+
+    /// A list inside of the rows.
+    fn inside(&self, list: &Leaf<'a>) -> Self {
+        let mut columns = self.columns.clone();
+        if let Some(name) = self.path.last() {
+            columns.push(format!("{name}_{}", if self.has_id() { ID } else { NUMBER }));
+        }
+        let rows = self.rows.iter().enumerate().flat_map(|(index, (keys, value))| {
+            let mut keys = keys.clone();
+            if !self.path.is_empty() {
+                keys.push(value[ID].as_str().map_or_else(|| (index + 1).to_string(), str::to_owned));
+            }
+            let inner = list.value(value).as_array().into_iter().flatten();
+            inner.map(move |value| (keys.clone(), value))
+        });
+        Self {
+            schema: list.schema,
+            rows: rows.collect(),
+            columns,
+            path: self.path.iter().copied().chain(list.path.iter().copied()).collect(),
+        }
+    }
+
+    fn has_id(&self) -> bool {
+        properties(self.schema).any(|(key, _)| key == ID)
+    }
+}
+
+/// What names a row, and, where it has none, its number.
+const ID: &str = "id";
+const NUMBER: &str = "nr";
+
+/// A value inside of a row, also inside of mappings in it.
+struct Leaf<'a> {
+    path: Vec<&'a str>,
+    schema: &'a Value,
+}
+
+/// Single values and lists of values.
+fn leaves(schema: &Value) -> Vec<Leaf<'_>> {
+    let mut found = below(schema);
+    found.retain(|leaf| form_of(leaf.schema) != Form::Rows);
+    found
+}
+
+/// Lists of mappings.
+fn lists(schema: &Value) -> Vec<Leaf<'_>> {
+    let mut found = below(schema);
+    found.retain(|leaf| form_of(leaf.schema) == Form::Rows);
+    found
+}
+
+fn below(schema: &Value) -> Vec<Leaf<'_>> {
+    let mut found = Vec::new();
+    for (key, inner) in properties(schema) {
+        match form_of(inner) {
+            Form::Object => found.extend(below(inner).into_iter().map(|leaf| leaf.under(key))),
+            _ => found.push(Leaf { path: vec![key], schema: inner }),
+        }
+    }
+    found
+}
+
+impl<'a> Leaf<'a> {
+    fn under(mut self, key: &'a str) -> Self {
+        self.path.insert(0, key);
+        self
+    }
+
+    fn value<'v>(&self, row: &'v Value) -> &'v Value {
+        self.path.iter().fold(row, |value, key| &value[*key])
+    }
+
+    fn columns(&self) -> Vec<String> {
+        let name = self.path.join("_");
+        match form_of(self.schema) {
+            Form::Share => vec![name.clone(), format!("{name}_dezimal")],
+            _ => vec![name],
+        }
+    }
+
+    fn cells(&self, row: &Value) -> Vec<String> {
+        let value = self.value(row);
+        match form_of(self.schema) {
+            Form::Share => {
+                let exact = value.as_str().unwrap_or_default();
+                vec![exact.replace('/', " von "), decimal(exact)]
+            }
+            _ => vec![cell(value)],
+        }
+    }
+}
+
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Null | Value::Object(_) => String::new(),
+        Value::Bool(true) => "ja".to_owned(),
+        Value::Bool(false) => "nein".to_owned(),
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => harmless(text),
+        Value::Array(values) => harmless(&values.iter().map(cell).collect::<Vec<_>>().join(LIST)),
+    }
+}
+
+/// Text that no spreadsheet takes for a formula.
+fn harmless(text: &str) -> String {
+    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+    if is_formula { format!("'{text}") } else { text.to_owned() }
+}
+
+/// `3/4` as `0,75`; rounded down, so that what is not complete never reads 1.
+fn decimal(exact: &str) -> String {
+    let Some(share) = rational(exact) else { return String::new() };
+    let digits = share.floored(DECIMALS).to_string();
+    let width = DECIMALS as usize + 1;
+    let padded = format!("{digits:0>width$}");
+    let (whole, fraction) = padded.split_at(padded.len() - DECIMALS as usize);
+    format!("{whole},{fraction}").trim_end_matches('0').trim_end_matches(',').to_owned()
+}
+
+fn rational(exact: &str) -> Option<Rational> {
+    let (numerator, denominator) = exact.split_once('/').unwrap_or((exact, "1"));
+    let (numerator, denominator): (BigInt, BigInt) = (numerator.parse().ok()?, denominator.parse().ok()?);
+    Rational::new(numerator, denominator)
+}
+
+impl Table {
+    /// The table as CSV.
+    ///
+    /// # Errors
+    /// Never: rows have as many cells as there are columns, and memory is always there.
+    pub fn csv(&self) -> Result<Vec<u8>, csv::Error> {
+        let mut writer = csv::WriterBuilder::new()
+            .delimiter(b';')
+            .terminator(csv::Terminator::CRLF)
+            .from_writer("\u{feff}".as_bytes().to_vec());
+        writer.write_record(&self.columns)?;
+        self.rows.iter().try_for_each(|row| writer.write_record(row))?;
+        writer.into_inner().map_err(|error| error.into_error().into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::data::scalar::SHARE;
+
+    fn sample() -> Vec<Table> {
+        let share = json!({"type": "string", "pattern": SHARE});
+        let part = json!({"type": "object", "properties": {"name": {"type": "string"}, "anteil": share}});
+        let row = json!({"type": "object", "properties": {
+            "id": {"type": "string"},
+            "plan": {"anyOf": [{"type": "object", "properties": {"ende": {"type": "string"}}}, {"type": "null"}]},
+            "worte": {"type": "array", "items": {"type": "string"}},
+            "teile": {"type": "array", "items": part},
+        }});
+        let schema = json!({"type": "object", "properties": {
+            "stichtag": {"type": "string"},
+            "zeilen": {"type": "array", "items": row},
+        }});
+        let data = json!({"stichtag": "2024-12-31", "zeilen": [
+            {"id": "a", "plan": {"ende": "2025"}, "worte": ["x", "y"], "teile": [{"name": "=1+1", "anteil": "2/3"}]},
+            {"id": "b", "plan": null, "worte": [], "teile": [{"name": "b;\"c\"", "anteil": "1"}]},
+        ]});
+        tables(&schema, &data)
+    }
+
+    #[test]
+    fn each_list_is_a_table_and_knows_where_it_belongs() {
+        let tables = sample();
+        let names: Vec<_> = tables.iter().map(|table| table.name.as_str()).collect();
+        assert_eq!(names, ["reifegrad", "zeilen", "zeilen-teile"]);
+        assert_eq!(tables[0].rows, [["2024-12-31"]]);
+        assert_eq!(tables[1].columns, ["id", "plan_ende", "worte"]);
+        assert_eq!(tables[1].rows, [["a", "2025", "x, y"], ["b", "", ""]]);
+        assert_eq!(tables[2].columns, ["zeilen_id", "name", "anteil", "anteil_dezimal"]);
+        assert_eq!(tables[2].rows, [["a", "'=1+1", "2 von 3", "0,666666"], ["b", "b;\"c\"", "1", "1"]]);
+    }
+
+    #[test]
+    fn csv_is_quoted_and_opens_in_a_german_spreadsheet() {
+        let csv = String::from_utf8(sample()[2].csv().unwrap()).unwrap();
+        let expected = "\u{feff}zeilen_id;name;anteil;anteil_dezimal\r\na;'=1+1;2 von 3;0,666666\r\n\
+                        b;\"b;\"\"c\"\"\";1;1\r\n";
+        assert_eq!(csv, expected);
+    }
+
+    #[test]
+    fn what_is_not_complete_never_reads_one() {
+        assert_eq!(decimal("999999999/1000000000"), "0,999999");
+        assert_eq!(decimal("1/8"), "0,125");
+        assert_eq!(decimal("0"), "0");
+        assert_eq!(decimal(""), "");
+    }
+}
