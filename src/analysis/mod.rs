@@ -6,6 +6,7 @@ pub mod duty;
 pub mod forecast;
 pub mod links;
 pub mod maturity;
+pub mod plausibility;
 #[cfg(test)]
 mod properties;
 pub mod schedule;

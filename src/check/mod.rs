@@ -5,11 +5,11 @@
 mod commitments;
 mod costs;
 mod cycles;
-mod durations;
 mod events;
 mod markdown;
 mod model;
 mod plans;
+mod plausibility;
 mod units;
 
 use jiff::civil::Date;
@@ -45,11 +45,11 @@ pub const CHECKS: &[Check] = &[
     commitments::CHECK,
     costs::CHECK,
     cycles::CHECK,
-    durations::CHECK,
     events::CHECK,
     markdown::CHECK,
     model::CHECK,
     plans::CHECK,
+    plausibility::CHECK,
     units::CHECK,
 ];
 

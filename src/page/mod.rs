@@ -11,6 +11,7 @@ mod glossary;
 mod maturity;
 mod measures;
 mod organisation;
+mod plausibility;
 mod problems;
 mod projects;
 mod roadmap;
@@ -64,6 +65,7 @@ pub const PAGES: &[PageKind] = &[
     projects::KIND,
     measures::KIND,
     costs::KIND,
+    plausibility::KIND,
     variants::KIND,
     council::KIND,
     sources::KIND,

@@ -1,0 +1,88 @@
+//! Plausibility: what in the plans does not fit together, in plain sight of everybody.
+
+use super::{Menu, PageKind};
+use crate::analysis::plausibility::{LONGEST_GAP_MONTHS, Oddity, OddityKind, Planned, oddities};
+use crate::view::compose::{Compose, Input};
+use crate::view::{Body, Cell, Page};
+
+pub(super) const KIND: PageKind = PageKind { section: "plausibilitaet", menu: Menu::Work, pages };
+
+/// A part of the page: its block, and the oddities that it lists.
+type Part = (&'static str, fn(&OddityKind) -> bool);
+
+/// The parts of the page, the gravest first.
+const PARTS: &[Part] = &[
+    ("vor-beginn", |kind| matches!(kind, OddityKind::EndBeforeBegin { .. })),
+    ("zu-frueh", |kind| matches!(kind, OddityKind::StartsTooEarly { .. })),
+    ("ausserhalb", |kind| matches!(kind, OddityKind::OutsideProject { .. })),
+    ("dauern", |kind| matches!(kind, OddityKind::Duration { .. })),
+    ("zu-grob", |kind| matches!(kind, OddityKind::TooCoarse { .. })),
+    ("luecken", |kind| matches!(kind, OddityKind::Gap { .. })),
+    ("zwei-in-einem", |kind| matches!(kind, OddityKind::TwoInOne)),
+];
+
+fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
+    let c = input.compose("plausibilitaet");
+    let model = c.model();
+    if model.projects.is_empty() && model.measures.is_empty() {
+        return Vec::new();
+    }
+    let found = oddities(model, c.analysis());
+    let part = |(id, belongs): &Part| {
+        let rows: Vec<_> = found.iter().filter(|one| belongs(&one.kind)).map(|one| row(&c, one)).collect();
+        let mut block = c.table_block(&format!("plausibel-{id}"), &["vorhaben", "befund"], rows.clone());
+        block.intro = Some(c.f(&format!("plausibel.{id}"), &[("monate", &LONGEST_GAP_MONTHS.to_string())]));
+        (!rows.is_empty()).then_some(block)
+    };
+    let mut blocks: Vec<_> = PARTS.iter().filter_map(part).collect();
+    if blocks.is_empty() {
+        blocks.push(c.block("plausibel-nichts", Body::Empty { text: c.t("block.plausibel-nichts-leer") }));
+    }
+    vec![Page { blocks, ..c.overview("uebersicht", "plausibilitaet", "plausibilitaet") }]
+}
+
+fn row(c: &Compose<'_>, oddity: &Oddity) -> Vec<Cell> {
+    vec![planned(c, oddity.about), finding(c, &oddity.kind)]
+}
+
+/// A project, a measure, or a milestone with its project.
+fn planned(c: &Compose<'_>, about: Planned) -> Cell {
+    match about {
+        Planned::Project(project) => c.record(project),
+        Planned::Measure(measure) => c.record(measure),
+        Planned::Milestone(project, position) => {
+            let cell = c.record(project);
+            let title = c.model().projects[project].milestones[position].head.title.clone();
+            Cell { note: Some(cell.text), text: title, ..cell }
+        }
+    }
+}
+
+fn finding(c: &Compose<'_>, kind: &OddityKind) -> Cell {
+    let words = |key: &str, arguments: &[(&str, &str)]| Cell::text(c.f(&format!("befund.{key}"), arguments));
+    let date = |date| c.print.date(date);
+    match kind {
+        OddityKind::Duration { printed, computed } => {
+            words("dauer", &[("gedruckt", printed), ("berechnet", &c.print.duration(*computed))])
+        }
+        OddityKind::EndBeforeBegin { begin, end } => {
+            words("vor-beginn", &[("beginn", &date(*begin)), ("ende", &date(*end))])
+        }
+        OddityKind::OutsideProject { due, bound } if due < bound => {
+            words("vor-projekt", &[("faellig", &date(*due)), ("grenze", &date(*bound))])
+        }
+        OddityKind::OutsideProject { due, bound } => {
+            words("nach-projekt", &[("faellig", &date(*due)), ("grenze", &date(*bound))])
+        }
+        OddityKind::StartsTooEarly { requires, ends, begins } => {
+            let other = planned(c, *requires);
+            let text = c.f("befund.zu-frueh", &[("beginn", &date(*begins)), ("ende", &date(*ends))]);
+            Cell { note: Some(text), ..other }
+        }
+        OddityKind::TooCoarse { date: coarse, against } => {
+            words("zu-grob", &[("datum", &date(*coarse)), ("gegen", &date(*against))])
+        }
+        OddityKind::TwoInOne => words("zwei-in-einem", &[]),
+        OddityKind::Gap { after, until } => words("luecke", &[("von", &date(*after)), ("bis", &date(*until))]),
+    }
+}
