@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::content::Model;
-use crate::content::common::EventKind;
+use crate::content::common::{Event, EventKind};
 use crate::content::measure::{Effect, Measure, RolloutEntry};
 use crate::content::names::Ref;
 use crate::content::organisation::Unit;
@@ -25,7 +25,14 @@ pub struct State {
 }
 
 impl State {
-    fn apply(&mut self, day: Date, kind: EventKind, effect: Effect) {
+    /// Whether a measure that stands like this counts on a day: completed, not ended, not expired.
+    pub fn counts(self, measure: &Measure, day: Date) -> bool {
+        let expired = expiry_of(measure, self).is_some_and(|expiry| expiry <= day);
+        self.completed && !self.ended && !expired
+    }
+
+    /// Reads one event more.
+    pub(super) fn apply(&mut self, day: Date, kind: EventKind, effect: Effect) {
         match kind {
             EventKind::Completed => *self = Self { completed: true, confirmed: Some(day), ..Self::default() },
             EventKind::Confirmed if self.completed => self.confirmed = Some(day),
@@ -42,17 +49,19 @@ impl State {
 /// The state of a measure on a day. With a rollout it is that of a unit, whose completion day is given.
 pub fn state(measure: &Measure, unit_done: Option<Date>, day: Date) -> State {
     let mut state = State::default();
-    let mut pending = unit_done.filter(|&done| done <= day);
-    for event in measure.log.until(day) {
-        if let Some(done) = pending.take_if(|done| *done <= event.day()) {
-            state.apply(done, EventKind::Completed, measure.effect);
-        }
-        state.apply(event.day(), event.kind, measure.effect);
-    }
-    if let Some(done) = pending {
-        state.apply(done, EventKind::Completed, measure.effect);
+    for (day, kind) in events(measure, unit_done, day) {
+        state.apply(day, kind, measure.effect);
     }
     state
+}
+
+/// The events known on a day, in the order in which they are read: a unit's completion stands before that day's events.
+pub(super) fn events(measure: &Measure, unit_done: Option<Date>, day: Date) -> impl Iterator<Item = (Date, EventKind)> {
+    let done = unit_done.filter(|&done| done <= day);
+    let before = measure.log.until(day).filter(move |event| done.is_none_or(|done| event.day() < done));
+    let behind = measure.log.until(day).filter(move |event| done.is_some_and(|done| done <= event.day()));
+    let own = |event: &Event| (event.day(), event.kind);
+    before.map(own).chain(done.map(|done| (done, EventKind::Completed))).chain(behind.map(own))
 }
 
 /// Up to when events are known.
@@ -70,9 +79,8 @@ pub fn contribution(measure: &Measure, unit_done: Option<Date>, day: Date, knowl
         Knowledge::ThatDay => day,
         Knowledge::Until(as_of) => day.min(as_of),
     };
-    let state = state(measure, unit_done, known);
-    let expired = expiry_of(measure, state).is_some_and(|expiry| expiry <= day);
-    if state.completed && !state.ended && !expired { coverage(measure, known) } else { Rational::zero() }
+    let counts = state(measure, unit_done, known).counts(measure, day);
+    if counts { coverage(measure, known) } else { Rational::zero() }
 }
 
 /// The day from which on the last confirmation known on a day no longer counts.
@@ -116,7 +124,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::content::common::{Event, Log};
+    use crate::content::common::Log;
     use crate::content::measure::Coverage;
     use crate::content::scalar::{Datum, Period, Share};
     use crate::source::{Span, Spanned};

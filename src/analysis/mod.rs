@@ -1,15 +1,20 @@
 //! What follows from the content at an as-of date: a function of model and date only.
 
+pub mod causes;
 pub mod contribution;
 pub mod cost;
+pub mod course;
 pub mod duty;
+pub mod expectation;
 pub mod forecast;
 pub mod links;
 pub mod maturity;
 pub mod plausibility;
 #[cfg(test)]
 mod properties;
+pub mod scenario;
 pub mod schedule;
+mod shares;
 pub mod status;
 pub mod tally;
 pub mod target;

@@ -6,7 +6,9 @@ use proptest::prelude::*;
 
 use jiff::civil::Date;
 
+use super::causes::{self, Change, Happening, Reason};
 use super::contribution;
+use super::expectation;
 use super::forecast::{Forecast, Scenario};
 use super::maturity::{Asked, DimensionState, Maturity, evaluate, evaluate_units};
 use super::world::{AS_OF, MeasurePlan, World, before, worlds};
@@ -252,10 +254,112 @@ proptest! {
         }
     }
 
+    /// Every change of a level is explained, and every cause is dated on that day.
+    #[test]
+    fn every_change_has_causes_of_that_day(world in worlds()) {
+        let model = world.model();
+        let forecast = Forecast::new(&model, AS_OF);
+        for (dimension, _) in model.maturity.dimensions.refs() {
+            for &scenario in Scenario::ALL {
+                for change in causes::changes(&model, &forecast, scenario, dimension) {
+                    prop_assert!(!change.causes.is_empty(), "{:?}", change);
+                    for cause in &change.causes {
+                        prop_assert!(!cause.reasons.is_empty(), "{:?}", change);
+                        let dated = cause.reasons.iter().all(|one| is_dated(&model, &forecast, scenario, &change, one));
+                        prop_assert!(dated, "{:?}", change);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The deciding measures are completed on the expected day; without a single one the level is not reached on it.
+    #[test]
+    fn the_deciding_measure_decides(world in worlds()) {
+        let mut world = World { rule: Rule::All, ..world };
+        for criterion in world.dimensions.iter_mut().flat_map(|dimension| &mut dimension.criteria) {
+            (criterion.twelfths, criterion.count) = (12, 1);
+        }
+        let model = world.model();
+        let forecast = Forecast::new(&model, AS_OF);
+        let levels = (1..=world.top).flat_map(|level| model.maturity.dimensions.refs().map(move |(one, _)| (one, level)));
+        for (dimension, level) in levels {
+            for &scenario in Scenario::ALL {
+                let Some(expected) = expectation::expected(&model, &forecast, scenario, dimension, level) else { continue };
+                prop_assert!(!expected.causes.is_empty());
+                let measures = expected.measures();
+                for one in &measures {
+                    let courses = forecast.courses(one.measure).iter();
+                    let mut told = courses.filter(|course| course.unit.is_none_or(|unit| one.units.contains(&unit)));
+                    prop_assert!(told.all(|course| course.completion(scenario) == Some(expected.day)));
+                }
+                if let [only] = measures[..] {
+                    let mut without = world.clone();
+                    without.measures.remove(only.measure.index());
+                    let model = without.model();
+                    let level_then = *Forecast::new(&model, AS_OF).levels(scenario, dimension).at(expected.day);
+                    prop_assert!(level_then.is_none_or(|reached| reached < level), "{:?}", expected);
+                }
+            }
+        }
+    }
+
+    /// What the plan does not lead to is blocked, and every obstacle has its reason.
+    #[test]
+    fn what_the_plan_does_not_reach_is_blocked(world in worlds()) {
+        let model = world.model();
+        let forecast = Forecast::new(&model, AS_OF);
+        for (dimension, state) in today(&world).dimensions.iter().enumerate() {
+            let dimension = Ref::new(dimension);
+            for level in state.level.unwrap_or(0) + 1..=state.cap {
+                let expected = expectation::expected(&model, &forecast, Scenario::Planned, dimension, level);
+                let blocked = expectation::blocked(&model, &forecast, dimension, level);
+                prop_assert_eq!(expected.is_none(), blocked.is_some());
+                let Some(blocked) = blocked else { continue };
+                prop_assert!(!blocked.obstacles.is_empty() && blocked.day >= AS_OF);
+                for obstacle in &blocked.obstacles {
+                    let reasoned = obstacle.measures < obstacle.needed as usize || !obstacle.lacks.is_empty();
+                    prop_assert!(reasoned, "{:?}", blocked);
+                }
+            }
+        }
+    }
+
     /// Property 12.
     #[test]
     fn files_read_back_are_the_model_in_memory(world in worlds()) {
         prop_assert_eq!(world.read_back(false), world.model());
+    }
+}
+
+/// Whether something of the day of a change stands behind a reason, read from the model itself.
+fn is_dated(model: &Model, forecast: &Forecast, scenario: Scenario, change: &Change, reason: &Reason) -> bool {
+    let eve = change.day.yesterday().unwrap();
+    let Reason::Measure(reason) = reason else {
+        return match *reason {
+            Reason::ExemptionBegins(index) => model.exemptions[index].from.first() == change.day,
+            Reason::ExemptionEnds(index) => model.exemptions[index].until.last() == eve,
+            Reason::Begins => {
+                model.maturity.criteria.iter().any(|one| one.from.is_some_and(|from| from.first() == change.day))
+            }
+            _ => model.maturity.criteria.iter().any(|one| one.until.is_some_and(|until| until.last() == eve)),
+        };
+    };
+    let measure = &model.measures[reason.measure];
+    let logged = |kind| measure.log.until(AS_OF).any(|event| event.kind == kind && event.day() == change.day);
+    let rolled_out =
+        |day| measure.rollout.iter().flatten().any(|one| one.done.as_ref().is_some_and(|done| done.last() == day));
+    match &reason.happening {
+        Happening::Completed => logged(EventKind::Completed) || rolled_out(change.day),
+        Happening::Confirmed => logged(EventKind::Confirmed),
+        Happening::Reopened => logged(EventKind::Reopened),
+        Happening::Ended => logged(EventKind::Ended),
+        Happening::Discontinued => logged(EventKind::Discontinued),
+        Happening::Coverage { .. } => measure.coverage.iter().any(|entry| entry.date.last() == change.day),
+        Happening::Expired { confirmed, period } => period.after(*confirmed) == change.day,
+        Happening::Expected => {
+            forecast.courses(reason.measure).iter().any(|one| one.completion(scenario) == Some(change.day))
+        }
     }
 }
 

@@ -69,26 +69,21 @@ impl Tally {
         Standing { level: (cap > 0).then_some(reached), next: self.asked().find(|&level| level > reached), cap }
     }
 
+    /// The levels that keep a level from being reached, lowest first. A level without criteria is reached only together
+    /// with the next one that has some; none where there is no such level.
+    pub fn failing(&self, rule: &Rule, goal: u32) -> Vec<u32> {
+        let Some(goal) = self.asked().find(|&level| level >= goal) else { return Vec::new() };
+        self.asked().filter(|&level| level <= goal && !self.level(level).suffices(rule, level == goal)).collect()
+    }
+
     /// The levels that have criteria, lowest first.
     fn asked(&self) -> impl Iterator<Item = u32> {
         (1u32..).zip(&self.levels).filter(|(_, level)| level.asked > 0).map(|(number, _)| number)
     }
 
     fn passes(&self, rule: &Rule, number: u32) -> bool {
-        let level = self.level(number);
-        match rule {
-            Rule::All => level.unmet == 0,
-            Rule::Threshold(share) => {
-                level.met_share().is_none_or(|met| met >= *share.value()) && level.unmet_musts == 0
-            }
-            Rule::Iso33020 => {
-                let above = |level: LevelTally, numerator: u64, denominator: u64| {
-                    level.met_weight * denominator > level.weight * numerator || level.asked == 0
-                };
-                let below = (1..number).all(|below| above(self.level(below), 17, 20));
-                above(level, 1, 2) && below && level.unmet_musts == 0
-            }
-        }
+        let below = || (1..number).all(|below| self.level(below).has_share(rule, false));
+        self.level(number).suffices(rule, true) && (*rule != Rule::Iso33020 || below())
     }
 
     fn level(&self, number: u32) -> LevelTally {
@@ -112,6 +107,24 @@ impl LevelTally {
         }
         if unmet && criterion.must {
             self.unmet_musts = self.unmet_musts.saturating_add_signed(step);
+        }
+    }
+
+    /// Whether enough is met, and every must-criterion, either to reach this level or to reach one above it.
+    fn suffices(&self, rule: &Rule, reaches: bool) -> bool {
+        self.has_share(rule, reaches) && (*rule == Rule::All || self.unmet_musts == 0)
+    }
+
+    /// Whether enough is met by weight, either to reach this level or to reach one above it.
+    fn has_share(&self, rule: &Rule, reaches: bool) -> bool {
+        let above = |numerator: u64, denominator: u64| {
+            self.met_weight * denominator > self.weight * numerator || self.asked == 0
+        };
+        match rule {
+            Rule::All => self.unmet == 0,
+            Rule::Threshold(share) => self.met_share().is_none_or(|met| met >= *share.value()),
+            Rule::Iso33020 if reaches => above(1, 2),
+            Rule::Iso33020 => above(17, 20),
         }
     }
 

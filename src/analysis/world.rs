@@ -374,6 +374,18 @@ pub(super) fn city(model: &str, files: &[(&str, &str)]) -> Model {
     read(files.collect())
 }
 
+/// A small town of one dimension `d` with three levels: the criteria of its levels, the measures by id, and other files.
+pub(super) fn town(levels: &str, measures: &[(&str, &str)], others: &[(&str, &str)]) -> Model {
+    let model =
+        format!("titel: Modell\nstufen: [Null, Eins, Zwei, Drei]\ndimensionen:\n  d: {{titel: D, stufen: {levels}}}\n");
+    let measure = |(id, fields): &(&str, &str)| {
+        (format!("massnahmen/{id}.md"), format!("---\ntitel: Maßnahme {id}\n{fields}\n---\n"))
+    };
+    let measures: Vec<_> = measures.iter().map(measure).collect();
+    let measures = measures.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+    city(&model, &others.iter().copied().chain(measures).collect::<Vec<_>>())
+}
+
 fn read(files: Vec<(String, Vec<u8>)>) -> Model {
     let (sources, problems) = Sources::from_files(files);
     assert_eq!(problems, []);
