@@ -114,6 +114,16 @@ pub fn rollout_completion(model: &Model, measure: &Measure, day: Date) -> Option
     done?.into_iter().max()
 }
 
+/// The completion days to judge a measure by: its own events alone, or with a rollout that of each assessed unit, of all
+/// together where none is assessed.
+pub fn completions(model: &Model, measure: &Measure, units: &[Ref<Unit>], day: Date) -> Vec<Option<Date>> {
+    match &measure.rollout {
+        None => vec![None],
+        Some(_) if units.is_empty() => vec![rollout_completion(model, measure, day)],
+        Some(rollout) => units.iter().map(|&unit| unit_done(rollout, unit, day)).collect(),
+    }
+}
+
 /// The units for which levels are assessed.
 pub fn assessed_units(model: &Model) -> Vec<Ref<Unit>> {
     model.units.refs().filter(|(_, unit)| unit.assessed).map(|(reference, _)| reference).collect()

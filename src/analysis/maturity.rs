@@ -134,7 +134,7 @@ fn asked(model: &Model, reference: Ref<Criterion>, criterion: &Criterion, day: D
 }
 
 /// `q` of several units: the mean of their shares, weighted by size; without assessed units the whole is one.
-fn share_of_units(
+pub(super) fn share_of_units(
     model: &Model,
     criterion: &Criterion,
     measures: &[Ref<Measure>],

@@ -4,11 +4,16 @@ pub mod causes;
 pub mod contribution;
 pub mod cost;
 pub mod course;
+pub mod coverage;
+pub mod declared;
 pub mod duty;
 pub mod expectation;
 pub mod forecast;
+pub mod fragility;
+pub mod heat;
 pub mod links;
 pub mod maturity;
+pub mod planning;
 pub mod plausibility;
 #[cfg(test)]
 mod properties;
@@ -31,9 +36,14 @@ use crate::content::measure::Measure;
 use crate::content::names::Ref;
 use crate::content::organisation::Unit;
 use cost::CalculationResult;
+use coverage::Coverage;
+use declared::Proven;
 use forecast::Forecast;
+use fragility::Fragility;
+use heat::HeatMap;
 use links::Links;
 use maturity::Maturity;
+use planning::Planning;
 use schedule::Timing;
 use status::{Reports, Status};
 use target::Targets;
@@ -49,6 +59,16 @@ pub struct Analysis {
     pub forecast: Forecast,
     /// What is to be reached by when, and how that stands.
     pub targets: Targets,
+    /// Where every dimension stands on every level.
+    pub heat: HeatMap,
+    /// Criteria that no plan reaches, measures that reach no criterion.
+    pub planning: Planning,
+    /// What would break.
+    pub fragility: Fragility,
+    /// Levels from proven measures alone.
+    pub proven: Proven,
+    /// How far values and problems are served.
+    pub coverage: Coverage,
     /// Levels of the assessed units, in table order.
     pub units: Vec<(Ref<Unit>, Maturity)>,
     /// Status and dates of projects, in table order.
@@ -77,25 +97,33 @@ pub struct Progress {
 /// Computes everything.
 pub fn analyse(model: &Model, as_of: Date) -> Analysis {
     let plain = |plan: Option<&Plan>, log: &Log| Progress::new(plan, log, Reports::default(), as_of);
-    let forecast = Forecast::new(model, as_of);
+    let (maturity, forecast, links) =
+        (maturity::evaluate(model, as_of), Forecast::new(model, as_of), Links::new(model));
+    let projects: Vec<_> = model.projects.iter().map(|project| plain(project.plan.as_ref(), &project.log)).collect();
+    let measures: Vec<_> = model.measures.iter().map(|measure| measure_progress(model, measure, as_of)).collect();
     Analysis {
         as_of,
-        maturity: maturity::evaluate(model, as_of),
+        heat: HeatMap::new(model, &maturity, &forecast, as_of),
+        planning: Planning::new(model, &maturity, &forecast, as_of),
+        fragility: Fragility::new(model, &maturity, &forecast, as_of),
+        proven: Proven::new(model, as_of),
         targets: Targets::new(model, &forecast, as_of),
+        coverage: Coverage::new(model, &links, &measures, &projects),
+        maturity,
         forecast,
         units: contribution::assessed_units(model)
             .into_iter()
             .map(|unit| (unit, maturity::evaluate_units(model, &[unit], as_of)))
             .collect(),
-        projects: model.projects.iter().map(|project| plain(project.plan.as_ref(), &project.log)).collect(),
-        measures: model.measures.iter().map(|measure| measure_progress(model, measure, as_of)).collect(),
+        projects,
+        measures,
         milestones: model
             .projects
             .iter()
             .map(|project| project.milestones.iter().map(|one| plain(Some(&one.plan), &one.log)).collect())
             .collect(),
         calculations: model.calculations.iter().map(cost::calculate).collect(),
-        links: Links::new(model),
+        links,
     }
 }
 

@@ -9,6 +9,7 @@
 pub mod course;
 pub mod courses;
 pub mod fulfilment;
+pub mod heatmap;
 pub mod parallel;
 pub mod profile;
 pub mod radar;
@@ -41,6 +42,11 @@ pub const CHARTS: &[Chart] = &[
         name: "fulfilment",
         description: "Horizontal bars of the fulfilment per dimension, from 0 to 100 percent.",
         sample: fulfilment::sample,
+    },
+    Chart {
+        name: "heatmap",
+        description: "A cell for every dimension and level, with how far it is.",
+        sample: heatmap::sample,
     },
     Chart {
         name: "parallel",

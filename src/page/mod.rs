@@ -11,6 +11,7 @@ mod glossary;
 mod maturity;
 mod measures;
 mod organisation;
+mod planning;
 mod plausibility;
 mod problems;
 mod projects;
@@ -64,6 +65,7 @@ pub const PAGES: &[PageKind] = &[
     blocks::KIND,
     projects::KIND,
     measures::KIND,
+    planning::KIND,
     costs::KIND,
     plausibility::KIND,
     variants::KIND,

@@ -596,7 +596,7 @@ impl Cell {
 }
 
 /// Links with their notes as a list inside a cell.
-fn link_list(cells: &[Cell]) -> String {
+pub fn link_list(cells: &[Cell]) -> String {
     let item = |cell: &Cell| {
         let note = cell.note.as_ref().map(|note| format!(" ({})", escape(note))).unwrap_or_default();
         format!(

@@ -7,6 +7,7 @@ pub mod compose;
 pub mod format;
 pub mod maturity;
 pub mod order;
+pub mod planning;
 
 use serde::Serialize;
 
