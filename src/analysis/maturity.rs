@@ -133,6 +133,29 @@ fn asked(model: &Model, reference: Ref<Criterion>, criterion: &Criterion, day: D
     }
 }
 
+/// A part of the organisation over which a criterion's share is formed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// The assessed unit; none is the whole, where no contributing measure is rolled out unit by unit.
+    pub unit: Option<Ref<Unit>>,
+    /// Its weight among the parts.
+    pub size: u32,
+}
+
+/// The parts over which the share of a criterion with these measures is formed.
+pub(super) fn parts(model: &Model, measures: &[Ref<Measure>], units: &[Ref<Unit>]) -> Vec<Part> {
+    if units.is_empty() || measures.iter().all(|&measure| model.measures[measure].rollout.is_none()) {
+        return vec![Part { unit: None, size: 1 }];
+    }
+    units.iter().map(|&unit| Part { unit: Some(unit), size: model.units[unit].size }).collect()
+}
+
+/// What a measure contributes on a day in a part of the organisation.
+pub(super) fn contribution_in(model: &Model, measure: Ref<Measure>, unit: Option<Ref<Unit>>, day: Date) -> Rational {
+    let measure = &model.measures[measure];
+    contribution(measure, completion(model, measure, unit, day), day, Knowledge::ThatDay)
+}
+
 /// `q` of several units: the mean of their shares, weighted by size; without assessed units the whole is one.
 pub(super) fn share_of_units(
     model: &Model,
@@ -141,21 +164,19 @@ pub(super) fn share_of_units(
     units: &[Ref<Unit>],
     day: Date,
 ) -> Rational {
-    let inherited = |measure: &Measure| measure.rollout.is_none();
-    if units.is_empty() || measures.iter().all(|&measure| inherited(&model.measures[measure])) {
-        return share(model, criterion, measures, None, day);
+    let parts = parts(model, measures, units);
+    if let [part] = parts.as_slice() {
+        return share(model, criterion, measures, part.unit, day);
     }
-    let weighted: Rational = units
+    let weighted: Rational = parts
         .iter()
-        .map(|&unit| {
-            share(model, criterion, measures, Some(unit), day) * Rational::from(u64::from(model.units[unit].size))
-        })
+        .map(|part| share(model, criterion, measures, part.unit, day) * Rational::from(u64::from(part.size)))
         .sum();
-    let size: u64 = units.iter().map(|&unit| u64::from(model.units[unit].size)).sum();
+    let size: u64 = parts.iter().map(|part| u64::from(part.size)).sum();
     (weighted / size).unwrap_or_default()
 }
 
-/// `q` of one unit: the sum of the `k` largest contributions, over `k`.
+/// `q` of one unit.
 fn share(
     model: &Model,
     criterion: &Criterion,
@@ -163,20 +184,19 @@ fn share(
     unit: Option<Ref<Unit>>,
     day: Date,
 ) -> Rational {
-    let mut contributions: Vec<_> = measures
-        .iter()
-        .map(|&reference| {
-            let measure = &model.measures[reference];
-            contribution(measure, completion(model, measure, unit, day), day, Knowledge::ThatDay)
-        })
-        .collect();
+    let contributions = measures.iter().map(|&measure| contribution_in(model, measure, unit, day));
+    share_of(criterion, contributions.collect())
+}
+
+/// The sum of the `k` largest contributions, over `k`.
+pub(super) fn share_of(criterion: &Criterion, mut contributions: Vec<Rational>) -> Rational {
     contributions.sort_unstable_by(|a, b| b.cmp(a));
     let sum: Rational = contributions.iter().take(criterion.count as usize).sum();
     (sum / u64::from(criterion.count)).unwrap_or_default()
 }
 
 /// The day on which a rollout was done: in the unit, or, where there are no assessed units, in all that it names.
-fn completion(model: &Model, measure: &Measure, unit: Option<Ref<Unit>>, day: Date) -> Option<Date> {
+pub(super) fn completion(model: &Model, measure: &Measure, unit: Option<Ref<Unit>>, day: Date) -> Option<Date> {
     match (&measure.rollout, unit) {
         (Some(rollout), Some(unit)) => unit_done(rollout, unit, day),
         (Some(_), None) => super::contribution::rollout_completion(model, measure, day),

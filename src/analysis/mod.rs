@@ -13,6 +13,7 @@ pub mod fragility;
 pub mod heat;
 pub mod links;
 pub mod maturity;
+pub mod next_step;
 pub mod planning;
 pub mod plausibility;
 #[cfg(test)]
