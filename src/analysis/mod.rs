@@ -6,6 +6,7 @@ pub mod cost;
 pub mod course;
 pub mod coverage;
 pub mod declared;
+pub mod derivation;
 pub mod duty;
 pub mod expectation;
 pub mod forecast;
@@ -44,6 +45,7 @@ use fragility::Fragility;
 use heat::HeatMap;
 use links::Links;
 use maturity::Maturity;
+use next_step::{Aim, NextStep};
 use planning::Planning;
 use schedule::Timing;
 use status::{Reports, Status};
@@ -56,6 +58,8 @@ pub struct Analysis {
     pub as_of: Date,
     /// Levels, progress, what is missing.
     pub maturity: Maturity,
+    /// The way of each dimension to its next level, in the model's order.
+    pub next_steps: Vec<Option<NextStep>>,
     /// Levels over time, past and to come.
     pub forecast: Forecast,
     /// What is to be reached by when, and how that stands.
@@ -102,12 +106,15 @@ pub fn analyse(model: &Model, as_of: Date) -> Analysis {
         (maturity::evaluate(model, as_of), Forecast::new(model, as_of), Links::new(model));
     let projects: Vec<_> = model.projects.iter().map(|project| plain(project.plan.as_ref(), &project.log)).collect();
     let measures: Vec<_> = model.measures.iter().map(|measure| measure_progress(model, measure, as_of)).collect();
+    let next_step = |(dimension, _)| next_step::next_step(model, &maturity, dimension, Aim::default(), as_of);
+    let next_steps = model.maturity.dimensions.refs().map(next_step).collect();
     Analysis {
         as_of,
         heat: HeatMap::new(model, &maturity, &forecast, as_of),
         planning: Planning::new(model, &maturity, &forecast, as_of),
         fragility: Fragility::new(model, &maturity, &forecast, as_of),
         proven: Proven::new(model, as_of),
+        next_steps,
         targets: Targets::new(model, &forecast, as_of),
         coverage: Coverage::new(model, &links, &measures, &projects),
         maturity,

@@ -81,7 +81,8 @@ impl Tally {
         (1u32..).zip(&self.levels).filter(|(_, level)| level.asked > 0).map(|(number, _)| number)
     }
 
-    fn passes(&self, rule: &Rule, number: u32) -> bool {
+    /// Whether a level, looked at alone, passes.
+    pub fn passes(&self, rule: &Rule, number: u32) -> bool {
         let below = || (1..number).all(|below| self.level(below).has_share(rule, false));
         self.level(number).suffices(rule, true) && (*rule != Rule::Iso33020 || below())
     }
