@@ -6,6 +6,7 @@ use crate::content::council::{Commitment, Concerns, Paper};
 use crate::content::maturity_model::{Criterion, Dimension};
 use crate::content::measure::Measure;
 use crate::content::names::{Kind, Ref, Table};
+use crate::content::organisation::Unit;
 use crate::content::project::Project;
 use crate::content::strategy::Strategy;
 use crate::content::{ReadRecord, variant::Variant};
@@ -72,6 +73,10 @@ pub struct Links {
     pub commitments_of_project: Reverse<Commitment, Project>,
     pub commitments_of_measure: Reverse<Commitment, Measure>,
     pub commitments_of_strategy: Reverse<Commitment, Strategy>,
+    pub units_below: Reverse<Unit, Unit>,
+    pub measures_of_unit: Reverse<Measure, Unit>,
+    pub projects_of_unit: Reverse<Project, Unit>,
+    pub papers_of_unit: Reverse<Paper, Unit>,
     /// For each source document the records that name it: kind and position.
     pub citations: Vec<Vec<(Kind, usize)>>,
 }
@@ -88,8 +93,19 @@ fn concerns<T>(paper: &Paper, list: fn(&Concerns) -> &Vec<Ref<T>>) -> Vec<Ref<T>
 impl Links {
     /// Reverses every reference of the model.
     pub fn new(model: &Model) -> Self {
-        let Model { measures, projects, strategies, papers, commitments, blocks, problems, variants, values, .. } =
-            model;
+        let Model {
+            measures,
+            projects,
+            strategies,
+            papers,
+            commitments,
+            blocks,
+            problems,
+            variants,
+            values,
+            units,
+            ..
+        } = model;
         let (dimensions, criteria) = (model.maturity.dimensions.len(), model.maturity.criteria.len());
         Self {
             measures_of_project: Reverse::new(projects.len(), measures, |m| m.project.into_iter().collect()),
@@ -122,6 +138,10 @@ impl Links {
             commitments_of_project: Reverse::new(projects.len(), commitments, |c| c.concerns.projects.clone()),
             commitments_of_measure: Reverse::new(measures.len(), commitments, |c| c.concerns.measures.clone()),
             commitments_of_strategy: Reverse::new(strategies.len(), commitments, |c| c.concerns.strategies.clone()),
+            units_below: Reverse::new(units.len(), units, |u| u.parent.into_iter().collect()),
+            measures_of_unit: Reverse::new(units.len(), measures, |m| m.unit.into_iter().collect()),
+            projects_of_unit: Reverse::new(units.len(), projects, |p| p.unit.into_iter().collect()),
+            papers_of_unit: Reverse::new(units.len(), papers, |p| p.unit.into_iter().collect()),
             citations: citations(model),
         }
     }

@@ -11,14 +11,17 @@ pub mod duty;
 pub mod expectation;
 pub mod forecast;
 pub mod fragility;
+pub mod freshness;
 pub mod heat;
 pub mod links;
 pub mod maturity;
 pub mod next_step;
+pub mod owed;
 pub mod planning;
 pub mod plausibility;
 #[cfg(test)]
 mod properties;
+pub mod rollout;
 pub mod scenario;
 pub mod schedule;
 mod shares;
@@ -26,6 +29,7 @@ pub mod status;
 pub mod tally;
 pub mod target;
 pub mod timeline;
+pub mod units;
 pub mod whatif;
 #[cfg(test)]
 mod world;
@@ -42,6 +46,7 @@ use coverage::Coverage;
 use declared::Proven;
 use forecast::Forecast;
 use fragility::Fragility;
+use freshness::Freshness;
 use heat::HeatMap;
 use links::Links;
 use maturity::Maturity;
@@ -50,6 +55,7 @@ use planning::Planning;
 use schedule::Timing;
 use status::{Reports, Status};
 use target::Targets;
+use units::Parent;
 
 /// Everything that is computed, once, before anything is shown.
 #[derive(Debug, Clone)]
@@ -76,6 +82,10 @@ pub struct Analysis {
     pub coverage: Coverage,
     /// Levels of the assessed units, in table order.
     pub units: Vec<(Ref<Unit>, Maturity)>,
+    /// Levels of the units above assessed ones, in table order.
+    pub parents: Vec<Parent>,
+    /// When something was last heard.
+    pub freshness: Freshness,
     /// Status and dates of projects, in table order.
     pub projects: Vec<Progress>,
     /// Status and dates of measures, in table order.
@@ -123,6 +133,8 @@ pub fn analyse(model: &Model, as_of: Date) -> Analysis {
             .into_iter()
             .map(|unit| (unit, maturity::evaluate_units(model, &[unit], as_of)))
             .collect(),
+        parents: units::parents(model, &links, as_of),
+        freshness: Freshness::new(model, as_of),
         projects,
         measures,
         milestones: model

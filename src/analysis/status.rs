@@ -38,6 +38,11 @@ impl Status {
         Self::Discontinued,
     ];
 
+    /// Whether something is still to be done: neither done nor given up.
+    pub fn is_open(self) -> bool {
+        !matches!(self, Self::Completed | Self::Ended | Self::Discontinued)
+    }
+
     /// Its word in content, data and CSS classes.
     pub fn word(self) -> &'static str {
         match self {

@@ -394,6 +394,69 @@ fn read(files: Vec<(String, Vec<u8>)>) -> Model {
     resolve(&parsed, &mut found).unwrap_or_else(|| panic!("{:?}", found.sorted()))
 }
 
+/// A town of three assessed units, two of them below a division, with two rollouts that neither has completed.
+pub(super) fn division() -> Model {
+    let model = "titel: Modell
+stufen: [Null, Eins]
+dimensionen:
+  d:
+    titel: Dimension
+    stufen:
+      1: {d-1a: {text: Kriterium, schwelle: 1/4}, d-1b: {text: Kriterium, schwelle: 1/4}}
+";
+    let files = [
+        (
+            "organisation.yaml",
+            "einheiten:
+  stadt: {titel: Stadt}
+  gb: {titel: Geschäftsbereich, unter: stadt}
+  fb-a: {titel: Fachbereich A, unter: gb, groesse: 3, bewertet: ja}
+  fb-b: {titel: Fachbereich B, unter: gb, groesse: 1, bewertet: ja}
+  fb-c: {titel: Fachbereich C, unter: stadt, groesse: 4, bewertet: ja}
+gremien:
+  rat: {titel: Rat}
+",
+        ),
+        (
+            "massnahmen/akte.md",
+            "---
+titel: E-Akte
+erfuellt: [d-1a]
+verantwortlich: gb
+plan: {ende: 2023-12-31}
+rollout:
+  fb-a: {am: 2024-03-01}
+  fb-c: {plan: 2024-06-30}
+---
+",
+        ),
+        (
+            "massnahmen/portal.md",
+            "---
+titel: Portal
+erfuellt: [d-1b]
+verantwortlich: fb-b
+rollout:
+  fb-b: {am: 2024-02}
+---
+",
+        ),
+        ("stadtrat/antwort.md", "---\ntitel: Antwort\nart: antwort\n---\n"),
+        (
+            "zusagen.yaml",
+            "bericht: {titel: Bericht, wer: Verwaltung, an: rat, vorlage: antwort, bis: 2024-01-31, stand: offen, massnahmen: [akte]}
+",
+        ),
+    ];
+    city(model, &files)
+}
+
+/// The unit of that id.
+pub(super) fn unit_of(model: &Model, id: &str) -> Ref<Unit> {
+    let found = model.units.refs().find(|(_, unit)| unit.head.id.value == id);
+    found.map_or_else(|| panic!("{id}"), |(reference, _)| reference)
+}
+
 fn rollout_block(rollout: &[Option<i32>], backwards: bool) -> String {
     let entry = |(index, done): (usize, &Option<i32>)| match done {
         Some(days) => format!("u{index}: {{am: {}}}", before(*days)),

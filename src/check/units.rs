@@ -1,9 +1,7 @@
 //! The organisation tree: no cycle, no assessed unit above another, rollouts only to assessed units.
 
 use super::{Check, Subject};
-use crate::content::Model;
-use crate::content::names::Ref;
-use crate::content::organisation::Unit;
+use crate::analysis::units::above;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 
 pub(super) const CHECK: Check = Check { name: "units", codes: &["E0310", "E0405", "W0306"], run };
@@ -28,18 +26,4 @@ fn run(subject: Subject<'_>, found: &mut Diagnostics) {
             }
         }
     }
-}
-
-/// The units above one, nearest first; stops where a cycle closes.
-fn above(model: &Model, start: Ref<Unit>) -> Vec<Ref<Unit>> {
-    let mut above = Vec::new();
-    let mut at = model.units[start].parent;
-    while let Some(parent) = at {
-        if above.contains(&parent) {
-            break;
-        }
-        above.push(parent);
-        at = model.units[parent].parent;
-    }
-    above
 }

@@ -14,6 +14,7 @@ mod further;
 mod history;
 mod measures;
 mod overall;
+mod reports;
 mod scalar;
 pub mod schema;
 pub mod table;
@@ -43,6 +44,8 @@ pub struct Data<'a> {
     massnahmen: Vec<measures::Measure<'a>>,
     verzug: delay::Delay,
     grundlage: basis::Basis<'a>,
+    uebergeordnet: Vec<units::Unit<'a>>,
+    meldungen: reports::Reports<'a>,
 }
 
 impl<'a> Data<'a> {
@@ -60,6 +63,8 @@ impl<'a> Data<'a> {
             massnahmen: measures::of(model, analysis),
             verzug: delay::of(analysis.forecast.delay),
             grundlage: basis::of(model, analysis.as_of),
+            uebergeordnet: units::parents(model, analysis),
+            meldungen: reports::of(model, analysis),
         }
     }
 }
