@@ -109,12 +109,11 @@ fn tidy(schema: &mut Value) {
 
 /// What stands in a place, according to its schema.
 pub(super) fn form_of(schema: &Value) -> Form {
-    let schema = present(schema);
-    if schema["type"] == json!("object") {
+    if schema.get("properties").is_some() {
         return Form::Object;
     }
     match schema.get("items") {
-        Some(items) if present(items)["type"] == json!("object") => Form::Rows,
+        Some(items) if items.get("properties").is_some() => Form::Rows,
         Some(_) => Form::Values,
         None if schema["pattern"] == json!(SHARE) => Form::Share,
         None => Form::Scalar,
@@ -123,26 +122,15 @@ pub(super) fn form_of(schema: &Value) -> Form {
 
 /// The keys of a mapping, or of the mappings in a list, in order.
 pub(super) fn properties(schema: &Value) -> impl Iterator<Item = (&String, &Value)> {
-    let schema = present(schema);
-    let schema = schema.get("items").map_or(schema, present);
+    let schema = schema.get("items").unwrap_or(schema);
     schema.get("properties").and_then(Value::as_object).into_iter().flatten()
 }
 
-/// A schema without "or null".
-fn present(schema: &Value) -> &Value {
-    let choices = schema.get("anyOf").and_then(Value::as_array).into_iter().flatten();
-    choices.into_iter().find(|choice| choice["type"] != json!("null")).unwrap_or(schema)
-}
-
 fn properties_mut(schema: &mut Value) -> Option<&mut Map<String, Value>> {
-    if schema.get("anyOf").is_some() {
-        let mut choices = schema.get_mut("anyOf")?.as_array_mut()?.iter_mut();
-        return properties_mut(choices.find(|choice| choice["type"] != json!("null"))?);
+    match schema.get("items") {
+        Some(_) => properties_mut(schema.get_mut("items")?),
+        None => schema.get_mut("properties")?.as_object_mut(),
     }
-    if schema.get("items").is_some() {
-        return properties_mut(schema.get_mut("items")?);
-    }
-    schema.get_mut("properties")?.as_object_mut()
 }
 
 #[cfg(test)]

@@ -217,7 +217,7 @@ mod tests {
         let part = json!({"type": "object", "properties": {"name": {"type": "string"}, "anteil": share}});
         let row = json!({"type": "object", "properties": {
             "id": {"type": "string"},
-            "plan": {"anyOf": [{"type": "object", "properties": {"ende": {"type": "string"}}}, {"type": "null"}]},
+            "plan": {"type": ["object", "null"], "properties": {"ende": {"type": "string"}}},
             "worte": {"type": "array", "items": {"type": "string"}},
             "teile": {"type": "array", "items": part},
         }});
