@@ -29,6 +29,11 @@ fn run(subject: Subject<'_>, found: &mut Diagnostics) {
     for answer in answers {
         check_text(model, answer, "stadtrat", found);
     }
+    for question in model.site.audiences.iter().flat_map(|(_, audience)| &audience.questions) {
+        if let Some(answer) = &question.answer {
+            check_text(model, answer, "", found);
+        }
+    }
     if let Some(text) = &model.maturity.text {
         check_text(model, text, "", found);
     }

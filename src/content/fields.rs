@@ -182,6 +182,22 @@ impl<'a, 'c, 'n> Fields<'a, 'c, 'n> {
         self.choice(key)
     }
 
+    /// Some of a few words, in the order written; one value is a list of one.
+    pub fn choices<T: Choice + PartialEq>(&mut self, key: &'static str) -> Vec<T> {
+        self.warn_if_empty(key);
+        let Some(node) = self.take(key) else { return Vec::new() };
+        let mut chosen = Vec::new();
+        for item in items(node) {
+            let Some(one) = choice(item, self.context) else { continue };
+            if chosen.contains(&one) {
+                self.context.twice(item);
+            } else {
+                chosen.push(one);
+            }
+        }
+        chosen
+    }
+
     /// A reference that may be absent; one that the view may not see counts as absent.
     pub fn reference<T: Record>(&mut self, key: &'static str) -> Option<Ref<T>> {
         self.take(key).and_then(|node| reference(node, self.context))
@@ -204,17 +220,11 @@ impl<'a, 'c, 'n> Fields<'a, 'c, 'n> {
     pub fn references<T: Record>(&mut self, key: &'static str) -> Vec<Ref<T>> {
         self.warn_if_empty(key);
         let Some(node) = self.take(key) else { return Vec::new() };
-        let items = match &node.value {
-            Value::List(items) => items.as_slice(),
-            _ => std::slice::from_ref(node),
-        };
         let mut references = Vec::new();
-        for item in items {
+        for item in items(node) {
             let Some(reference) = reference(item, self.context) else { continue };
             if references.contains(&reference) {
-                self.context
-                    .found
-                    .push(Diagnostic::at("W0202", item.span).with("id", item.scalar().unwrap_or_default()));
+                self.context.twice(item);
             } else {
                 references.push(reference);
             }
@@ -323,6 +333,14 @@ pub fn to_id(text: &str) -> String {
     id.trim_matches('-').to_owned()
 }
 
+/// The values of a list; one value is a list of one.
+fn items(node: &Node) -> &[Node] {
+    match &node.value {
+        Value::List(items) => items,
+        _ => std::slice::from_ref(node),
+    }
+}
+
 fn choice<T: Choice>(node: &Node, context: &mut Context<'_>) -> Option<T> {
     let text = context.text(node)?;
     let found = T::CHOICES.iter().find(|(word, _)| *word == text).map(|&(_, value)| value);
@@ -357,6 +375,11 @@ impl Context<'_> {
                 None
             }
         }
+    }
+
+    /// Warns of a value that stands in its list already.
+    fn twice(&mut self, item: &Node) {
+        self.found.push(Diagnostic::at("W0202", item.span).with("id", item.scalar().unwrap_or_default()));
     }
 
     /// The text of a scalar, or a finding.

@@ -4,6 +4,7 @@
 //! not see; [`resolve`] reads the trees into records whose references exist ([`Model`]). A kind of content is one file here
 //! and one entry in [`KINDS`].
 
+pub mod audience;
 pub mod calculation;
 pub mod campaign;
 pub mod common;

@@ -35,7 +35,7 @@ pub fn link_target(model: &Model, folder: &str, destination: &str) -> LinkTarget
     }
     let path = destination.split_once('#').map_or(destination, |(path, _)| path);
     let Some(path) = join(folder, path) else { return LinkTarget::Refused };
-    record(model, &path)
+    record(model, &path, if folder.is_empty() { "" } else { "../" })
 }
 
 /// The scheme of an absolute address; `//host` has none and is refused elsewhere.
@@ -64,7 +64,8 @@ fn join(folder: &str, path: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-fn record(model: &Model, path: &str) -> LinkTarget {
+/// What a path from the content folder leads to; suggestions begin with `up`, the way to that folder.
+fn record(model: &Model, path: &str, up: &str) -> LinkTarget {
     let kind_of = |folder: &str| {
         KINDS.iter().find_map(|kind| match (kind.place, kind.ids) {
             (Place::Folder(name), Ids::Stem(kind)) if name == folder => Some(kind),
@@ -83,7 +84,7 @@ fn record(model: &Model, path: &str) -> LinkTarget {
             )
             .map(|near| match name {
                 "" => near.to_owned(),
-                name => format!("../{near}/{name}"),
+                name => format!("{up}{near}/{name}"),
             }),
         );
     };
@@ -96,7 +97,7 @@ fn record(model: &Model, path: &str) -> LinkTarget {
         Lookup::Found(index) => LinkTarget::Record(kind, model.id(kind, index).to_owned()),
         Lookup::Hidden | Lookup::Unreadable => overview.unwrap_or(LinkTarget::Hidden),
         Lookup::Unknown => {
-            LinkTarget::Nothing(nearest(id, model.names.ids(kind)).map(|id| format!("../{folder}/{id}.md")))
+            LinkTarget::Nothing(nearest(id, model.names.ids(kind)).map(|id| format!("{up}{folder}/{id}.md")))
         }
     }
 }

@@ -5,7 +5,8 @@ use crate::messages::Language;
 use crate::source::Spanned;
 use crate::source::yaml::Node;
 
-use super::common::{Origin, Point};
+use super::audience::Audience;
+use super::common::Origin;
 use super::fields::{Context, Fields, Read};
 use super::figure::KeyFigure;
 use super::names::Ref;
@@ -35,7 +36,7 @@ pub struct Site {
     /// Where this is from.
     pub origin: Origin,
     /// Audiences, in the order to show.
-    pub audiences: Vec<(Spanned<String>, Point)>,
+    pub audiences: Vec<(Spanned<String>, Audience)>,
 }
 
 /// Whom to ask.

@@ -6,6 +6,7 @@ use crate::content::calculation::{Calculation, Input as CostInput, Line};
 use crate::content::names::Ref;
 use crate::content::scalar::{Amount, Rational};
 use crate::view::compose::{Compose, Input};
+use crate::view::live::figures;
 use crate::view::{Block, Body, Cell, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: "kosten", menu: Menu::Work, pages };
@@ -20,11 +21,7 @@ fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
 }
 
 fn overview(c: &Compose<'_>) -> Page {
-    let cell = |(reference, calculation): (Ref<Calculation>, &Calculation)| Cell {
-        note: calculation.text.clone(),
-        ..c.record(reference)
-    };
-    let items = c.sorted(c.model().calculations.refs().map(cell).collect());
+    let items = figures::calculation_cards(c);
     let block = Block { id: "rechnungen".to_owned(), heading: None, intro: None, body: Body::Cards { items } };
     Page { blocks: vec![block], ..c.overview("uebersicht", "kosten", "kosten") }
 }

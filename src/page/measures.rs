@@ -4,7 +4,8 @@ use super::{Menu, PageKind};
 use crate::content::measure::{Effect, Evidence, Measure};
 use crate::content::names::Ref;
 use crate::view::compose::{Compose, Input};
-use crate::view::{Block, Body, Cell, Fact, Page};
+use crate::view::live::projects;
+use crate::view::{Block, Cell, Fact, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: "massnahmen", menu: Menu::Work, pages };
 
@@ -18,13 +19,12 @@ fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
 }
 
 fn overview(c: &Compose<'_>) -> Page {
-    let items = c.status_counts(&c.analysis().measures);
-    let counts = c.block("massnahmen-nach-stand", Body::Figures { items });
     let mut rows: Vec<Vec<Cell>> =
         c.model().measures.refs().map(|(reference, measure)| row(c, reference, measure)).collect();
-    c.input.order.sort_by(&mut rows, |row| row.first().map_or("", |cell| cell.text.as_str()));
+    c.sort_rows(&mut rows);
     let table = c.table_block("alle-massnahmen", &["massnahme", "dimension", "ende", "stand"], rows);
-    Page { blocks: vec![counts, table], ..c.overview("uebersicht", "massnahmen", "massnahmen") }
+    let blocks = projects::measures(c).into_iter().chain([table]).collect();
+    Page { blocks, ..c.overview("uebersicht", "massnahmen", "massnahmen") }
 }
 
 fn row(c: &Compose<'_>, reference: Ref<Measure>, measure: &Measure) -> Vec<Cell> {

@@ -2,6 +2,7 @@
 //!
 //! Adding a kind of page: a file, a `mod` line, an entry in [`PAGES`].
 
+mod audiences;
 mod blocks;
 mod costs;
 mod council;
@@ -49,6 +50,8 @@ pub enum Menu {
     Work,
     /// Among "Rat".
     Council,
+    /// Among "Für wen?", each page by itself.
+    Audiences,
     /// In the footer.
     Footer,
 }
@@ -70,6 +73,7 @@ pub const PAGES: &[PageKind] = &[
     plausibility::KIND,
     variants::KIND,
     council::KIND,
+    audiences::KIND,
     sources::KIND,
     glossary::KIND,
     organisation::KIND,

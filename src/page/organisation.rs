@@ -36,7 +36,7 @@ fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
 }
 
 fn sorted(c: &Compose<'_>, mut rows: Vec<Vec<Cell>>) -> Vec<Vec<Cell>> {
-    c.input.order.sort_by(&mut rows, |row| row.first().map_or("", |cell| cell.text.as_str()));
+    c.sort_rows(&mut rows);
     rows
 }
 

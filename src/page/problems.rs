@@ -4,7 +4,8 @@ use super::{Menu, PageKind};
 use crate::content::campaign::{Problem, Tier};
 use crate::content::names::Ref;
 use crate::view::compose::{Compose, Input};
-use crate::view::{Badge, Block, Body, Cell, Page};
+use crate::view::live::campaign;
+use crate::view::{Block, Body, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: "probleme", menu: Menu::Strategy, pages };
 
@@ -21,17 +22,10 @@ fn overview(c: &Compose<'_>) -> Page {
     let blocks =
         [("probleme-stadt", Tier::City), ("probleme-land", Tier::State)].into_iter().filter_map(|(id, tier)| {
             let problems = c.model().problems.refs().filter(|(_, problem)| problem.tier == tier);
-            let items = c.sorted(problems.map(|(reference, _)| card(c, reference)).collect());
+            let items = c.sorted(problems.map(|(reference, _)| campaign::problem_card(c, reference)).collect());
             (!items.is_empty()).then(|| c.block(id, Body::Cards { items }))
         });
     Page { blocks: blocks.collect(), ..c.overview("uebersicht", "probleme", "probleme") }
-}
-
-fn card(c: &Compose<'_>, reference: Ref<Problem>) -> Cell {
-    let measures = c.analysis().links.measures_of_problem.of(reference).len();
-    let badge = (measures == 0).then(|| Badge { text: c.t("problem.ohne-massnahme"), tone: "offen" });
-    let note = (measures > 0).then(|| c.count("anzahl.massnahmen", measures));
-    Cell { badge, note, ..c.record(reference) }
 }
 
 fn page(c: &Compose<'_>, reference: Ref<Problem>, problem: &Problem) -> Page {

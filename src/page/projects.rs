@@ -7,6 +7,7 @@ use crate::content::common::Plan;
 use crate::content::names::Ref;
 use crate::content::project::{Milestone, Project};
 use crate::view::compose::{Compose, Input};
+use crate::view::live::projects as live;
 use crate::view::{Block, Body, Cell, Fact, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: "projekte", menu: Menu::Work, pages };
@@ -23,27 +24,8 @@ fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
 fn overview(c: &Compose<'_>) -> Page {
     let items = c.status_counts(&c.analysis().projects);
     let counts = c.block("projekte-nach-stand", Body::Figures { items });
-    let mut rows: Vec<Vec<Cell>> =
-        c.model().projects.refs().map(|(reference, project)| row(c, reference, project)).collect();
-    c.input.order.sort_by(&mut rows, |row| row.first().map_or("", |cell| cell.text.as_str()));
-    let table = c.table_block("alle-projekte", &["projekt", "einheit", "beginn", "ende", "stand"], rows);
-    Page { blocks: vec![counts, table], ..c.overview("uebersicht", "projekte", "projekte") }
-}
-
-fn row(c: &Compose<'_>, reference: Ref<Project>, project: &Project) -> Vec<Cell> {
-    let progress = &c.analysis().projects[reference.index()];
-    let unit = project.unit.map_or_else(Cell::empty, |unit| c.record(unit));
-    let date = |date| match date {
-        Some(date) => Cell { assumed: project.plan.as_ref().and_then(|plan| plan.assumption.clone()), ..c.date(date) },
-        None => Cell::text(c.t("fehlt.kurz")),
-    };
-    vec![
-        c.record(reference),
-        unit,
-        progress.timing.begin.map_or_else(|| Cell::text(c.t("fehlt.kurz")), |begin| c.date(begin)),
-        date(progress.timing.end),
-        Cell { badge: Some(c.status(progress.status)), ..Cell::default() },
-    ]
+    let blocks = std::iter::once(counts).chain(live::projects(c)).collect();
+    Page { blocks, ..c.overview("uebersicht", "projekte", "projekte") }
 }
 
 fn page(c: &Compose<'_>, reference: Ref<Project>, project: &Project) -> Page {

@@ -4,6 +4,7 @@ use super::{Menu, PageKind};
 use crate::content::document::SourceDocument;
 use crate::content::names::{Kind, Ref};
 use crate::view::compose::{Compose, Input};
+use crate::view::live::campaign;
 use crate::view::{Cell, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: "quellen", menu: Menu::Footer, pages };
@@ -18,19 +19,7 @@ fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
 }
 
 fn overview(c: &Compose<'_>) -> Page {
-    let mut documents: Vec<_> = c.model().documents.refs().collect();
-    documents.sort_by_key(|(reference, document)| (std::cmp::Reverse(document.date), *reference));
-    let rows = documents.into_iter().map(|(reference, document)| {
-        let missing = || c.t("fehlt.kurz");
-        vec![
-            c.record(reference),
-            document.date.map_or_else(|| Cell::text(missing()), |date| c.date(date)),
-            Cell::text(document.publisher.clone().unwrap_or_else(missing)),
-            Cell::text(document.licence.clone().unwrap_or_else(missing)),
-        ]
-    });
-    let table = c.table_block("alle-quellen", &["dokument", "datum", "herausgeber", "lizenz"], rows.collect());
-    Page { blocks: vec![table], ..c.overview("uebersicht", "quellen", "quellen") }
+    Page { blocks: campaign::documents(c), ..c.overview("uebersicht", "quellen", "quellen") }
 }
 
 fn page(c: &Compose<'_>, reference: Ref<SourceDocument>, document: &SourceDocument) -> Page {

@@ -4,9 +4,10 @@ use super::{Menu, PageKind};
 use crate::content::common::Point;
 use crate::content::fields::Choice;
 use crate::content::names::Ref;
-use crate::content::strategy::{Phase, Section, Strategy, StrategySort, StrategyState};
+use crate::content::strategy::{Phase, Section, Strategy, StrategySort};
 use crate::view::compose::{Compose, Input};
-use crate::view::{Badge, Block, Body, Cell, Page};
+use crate::view::live::campaign;
+use crate::view::{Block, Body, Cell, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: "strategie", menu: Menu::Strategy, pages };
 
@@ -21,14 +22,8 @@ fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
 
 fn overview(c: &Compose<'_>) -> Page {
     let groups = StrategySort::CHOICES.iter().filter_map(|&(word, sort)| {
-        let cells =
-            c.model().strategies.refs().filter(|(_, strategy)| strategy.sort == sort).map(|(reference, strategy)| {
-                Cell {
-                    badge: Some(state(c, strategy.state)),
-                    note: strategy.head.summary.clone(),
-                    ..c.record(reference)
-                }
-            });
+        let cells = c.model().strategies.refs().filter(|(_, strategy)| strategy.sort == sort);
+        let cells = cells.map(|(reference, strategy)| campaign::strategy_card(c, reference, strategy));
         let items = c.sorted(cells.collect());
         let heading = Some(c.t(&format!("strategie-art.{word}.viele")));
         let id = format!("art-{word}");
@@ -37,26 +32,12 @@ fn overview(c: &Compose<'_>) -> Page {
     Page { blocks: groups.collect(), ..c.overview("uebersicht", "strategie", "strategie") }
 }
 
-fn state(c: &Compose<'_>, state: StrategyState) -> Badge {
-    let word = state.word();
-    let tone = match state {
-        StrategyState::Unknown => "unbekannt",
-        StrategyState::Planned => "geplant",
-        StrategyState::InProgress => "laufend",
-        StrategyState::DecisionPending => "entwurf",
-        StrategyState::Resolved => "beschlossen",
-        StrategyState::InForce => "fertig",
-        StrategyState::Expired => "beendet",
-    };
-    Badge { text: c.t(&format!("strategie-stand.{word}")), tone }
-}
-
 fn page(c: &Compose<'_>, reference: Ref<Strategy>, strategy: &Strategy) -> Page {
     let mut page = c.record_page(strategy);
     let links = &c.analysis().links;
     let word = strategy.sort.word();
     page.kicker = Some(c.t(&format!("strategie-art.{word}.eins")));
-    page.badges.push(state(c, strategy.state));
+    page.badges.push(campaign::strategy_state(c, strategy.state));
     page.facts = [
         c.fact_text("traeger", strategy.carrier.clone()),
         c.fact("einheit", strategy.unit.iter().map(|&unit| c.record(unit)).collect()),

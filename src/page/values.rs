@@ -1,10 +1,11 @@
 //! Values of the campaign.
 
 use super::{Menu, PageKind};
-use crate::content::campaign::{CoreValue, ValueStatus};
+use crate::content::campaign::CoreValue;
 use crate::content::names::Ref;
 use crate::view::compose::{Compose, Input};
-use crate::view::{Badge, Block, Body, Cell, Page};
+use crate::view::live::campaign;
+use crate::view::{Block, Body, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: "werte", menu: Menu::Strategy, pages };
 
@@ -18,29 +19,16 @@ fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
 }
 
 fn overview(c: &Compose<'_>) -> Page {
-    let cell = |(reference, value): (Ref<CoreValue>, &CoreValue)| {
-        let measures = c.analysis().links.measures_of_value.of(reference).len();
-        let projects = c.analysis().links.projects_of_value.of(reference).len();
-        let note = format!("{}, {}", c.count("anzahl.massnahmen", measures), c.count("anzahl.projekte", projects));
-        Cell { badge: Some(status(c, value.status)), note: Some(note), ..c.record(reference) }
-    };
-    let items = c.sorted(c.model().values.refs().map(cell).collect());
+    let items = campaign::value_cards(c);
     let block = Block { id: "werte".to_owned(), heading: None, intro: None, body: Body::Cards { items } };
     Page { blocks: vec![block], ..c.overview("uebersicht", "werte", "werte") }
-}
-
-fn status(c: &Compose<'_>, status: ValueStatus) -> Badge {
-    match status {
-        ValueStatus::Draft => Badge { text: c.t("wert.entwurf"), tone: "entwurf" },
-        ValueStatus::Resolved => Badge { text: c.t("wert.beschlossen"), tone: "beschlossen" },
-    }
 }
 
 fn page(c: &Compose<'_>, reference: Ref<CoreValue>, value: &CoreValue) -> Page {
     let mut page = c.record_page(value);
     let links = &c.analysis().links;
     let assessment = value.assessment.clone().unwrap_or_default();
-    page.badges.push(status(c, value.status));
+    page.badges.push(campaign::value_status(c, value.status));
     page.facts = [
         c.fact_text("bewertet-von", assessment.by.or_else(|| Some(c.t("fehlt.quelle")))),
         c.fact_text("indikator", assessment.indicator.or_else(|| Some(c.t("fehlt.quelle")))),

@@ -333,6 +333,11 @@ impl<'a> Compose<'a> {
         cells
     }
 
+    /// Rows by their first cell, in alphabetical order.
+    pub fn sort_rows(&self, rows: &mut [Vec<Cell>]) {
+        self.input.order.sort_by(rows, |row| row.first().map_or("", |cell| cell.text.as_str()));
+    }
+
     /// A project with its status and end.
     pub fn project(&self, reference: Ref<Project>) -> Cell {
         self.with_progress(self.record(reference), &self.analysis().projects[reference.index()])

@@ -5,6 +5,7 @@
 
 pub mod compose;
 pub mod format;
+pub mod live;
 pub mod maturity;
 pub mod order;
 pub mod planning;
@@ -70,7 +71,7 @@ pub struct Page {
     /// Template file, `seite.html` by default.
     #[serde(skip)]
     pub template: &'static str,
-    /// Kind of page for CSS: `start`, `uebersicht`, `datensatz`, `frei`, `diagramm`.
+    /// Kind of page for CSS: `start`, `uebersicht`, `datensatz`, `sicht`, `frei`, `diagramm`.
     pub kind: &'static str,
     /// What kind of thing this is, above the title ("Projekt"); none on overviews.
     pub kicker: Option<String>,
@@ -240,6 +241,28 @@ pub enum Body {
         /// What it lists.
         items: Vec<Term>,
     },
+    /// What answers a question: words, then what the data say. Parts hold no answers themselves.
+    Answer {
+        /// Rendered.
+        html: Option<String>,
+        /// Said where there is no answer.
+        missing: Option<String>,
+        /// Where the words are from.
+        sources: Vec<SourceNote>,
+        /// What was assumed.
+        assumed: Option<String>,
+        /// What the data say.
+        parts: Vec<Part>,
+    },
+}
+
+/// A block inside an answer.
+#[derive(Debug, Clone, Serialize)]
+pub struct Part {
+    /// The block; its heading is one level below the question.
+    pub block: Block,
+    /// Where there is more of it.
+    pub more: Option<Link>,
 }
 
 /// A table with a caption.

@@ -1,0 +1,11 @@
+//! Parts of the site that answer a question by themselves: shown on overviews, the start page and the pages of audiences.
+//!
+//! Each is a function of [`Compose`](super::compose::Compose) to blocks; none where the content has nothing to show.
+
+pub mod audiences;
+pub mod campaign;
+pub mod council;
+pub mod figures;
+pub mod levels;
+pub mod projects;
+pub mod schedule;

@@ -1,0 +1,86 @@
+//! Projects and measures as tables, and what is not known of them.
+
+use crate::analysis::Progress;
+use crate::analysis::status::Status;
+use crate::content::names::Ref;
+use crate::content::project::Project;
+use crate::view::compose::Compose;
+use crate::view::{Block, Body, Cell};
+
+/// All projects in alphabetical order.
+pub fn projects(c: &Compose<'_>) -> Vec<Block> {
+    let mut rows: Vec<_> = c.model().projects.refs().map(|(reference, project)| row(c, reference, project)).collect();
+    c.sort_rows(&mut rows);
+    let columns = ["projekt", "einheit", "beginn", "ende", "stand"];
+    if rows.is_empty() { Vec::new() } else { vec![c.table_block("alle-projekte", &columns, rows)] }
+}
+
+fn row(c: &Compose<'_>, reference: Ref<Project>, project: &Project) -> Vec<Cell> {
+    let progress = &c.analysis().projects[reference.index()];
+    let unit = project.unit.map_or_else(Cell::empty, |unit| c.record(unit));
+    let date = |date| match date {
+        Some(date) => Cell { assumed: project.plan.as_ref().and_then(|plan| plan.assumption.clone()), ..c.date(date) },
+        None => Cell::text(c.t("fehlt.kurz")),
+    };
+    vec![
+        c.record(reference),
+        unit,
+        progress.timing.begin.map_or_else(|| Cell::text(c.t("fehlt.kurz")), |begin| c.date(begin)),
+        date(progress.timing.end),
+        Cell { badge: Some(c.status(progress.status)), ..Cell::default() },
+    ]
+}
+
+/// How many measures have each status.
+pub fn measures(c: &Compose<'_>) -> Vec<Block> {
+    let items = c.status_counts(&c.analysis().measures);
+    if items.is_empty() { Vec::new() } else { vec![c.block("massnahmen-nach-stand", Body::Figures { items })] }
+}
+
+/// What is not known of how many projects and measures.
+pub fn gaps(c: &Compose<'_>) -> Vec<Block> {
+    let (model, analysis) = (c.model(), c.analysis());
+    let projects: Vec<_> = model.projects.iter().zip(&analysis.projects).collect();
+    let measures: Vec<_> = model.measures.iter().zip(&analysis.measures).collect();
+    let no_end = |progress: &Progress| is_open(progress) && progress.timing.end.is_none();
+    let silent = |progress: &Progress| progress.status == Status::Unknown;
+    let done = |progress: &Progress| progress.status == Status::Completed;
+    let counts = [
+        (
+            "ohne-ende",
+            projects.iter().filter(|(_, progress)| no_end(progress)).count(),
+            measures.iter().filter(|(_, progress)| no_end(progress)).count(),
+        ),
+        (
+            "ohne-einheit",
+            projects.iter().filter(|(project, _)| project.unit.is_none()).count(),
+            measures.iter().filter(|(measure, _)| measure.unit.is_none()).count(),
+        ),
+        (
+            "ohne-meldung",
+            projects.iter().filter(|(_, progress)| silent(progress)).count(),
+            measures.iter().filter(|(_, progress)| silent(progress)).count(),
+        ),
+        (
+            "ohne-kosten",
+            projects.iter().filter(|(project, _)| project.cost.is_none()).count(),
+            measures.iter().filter(|(measure, _)| measure.cost.is_none()).count(),
+        ),
+    ];
+    let unproven = measures.iter().filter(|(measure, progress)| done(progress) && measure.evidence.is_empty()).count();
+    let aimless = measures.iter().filter(|(measure, _)| measure.fulfils.is_empty()).count();
+    let name = |key: &str| Cell::text(c.t(&format!("angabe.{key}")));
+    let number = |count: usize| Cell::text(count.to_string());
+    let both = counts.into_iter().filter(|(_, projects, measures)| projects + measures > 0);
+    let mut rows: Vec<_> =
+        both.map(|(key, projects, measures)| vec![name(key), number(projects), number(measures)]).collect();
+    let only = [("ohne-nachweis", unproven), ("ohne-kriterium", aimless)].into_iter().filter(|(_, count)| *count > 0);
+    rows.extend(only.map(|(key, count)| vec![name(key), Cell::text(c.t("fehlt.strich")), number(count)]));
+    let columns = ["angabe", "projekte#", "massnahmen#"];
+    if rows.is_empty() { Vec::new() } else { vec![c.table_block("fehlende-angaben", &columns, rows)] }
+}
+
+/// Whether something is still to be done.
+pub(super) fn is_open(progress: &Progress) -> bool {
+    !matches!(progress.status, Status::Completed | Status::Ended | Status::Discontinued)
+}
