@@ -13,9 +13,11 @@ pub mod forecast;
 pub mod fragility;
 pub mod freshness;
 pub mod heat;
+pub mod horizon;
 pub mod links;
 pub mod maturity;
 pub mod next_step;
+pub mod overall;
 pub mod owed;
 pub mod planning;
 pub mod plausibility;
@@ -48,6 +50,7 @@ use forecast::Forecast;
 use fragility::Fragility;
 use freshness::Freshness;
 use heat::HeatMap;
+use horizon::Horizon;
 use links::Links;
 use maturity::Maturity;
 use next_step::{Aim, NextStep};
@@ -68,6 +71,8 @@ pub struct Analysis {
     pub next_steps: Vec<Option<NextStep>>,
     /// Levels over time, past and to come.
     pub forecast: Forecast,
+    /// From when to when both are shown.
+    pub horizon: Horizon,
     /// What is to be reached by when, and how that stands.
     pub targets: Targets,
     /// Where every dimension stands on every level.
@@ -128,6 +133,7 @@ pub fn analyse(model: &Model, as_of: Date) -> Analysis {
         targets: Targets::new(model, &forecast, as_of),
         coverage: Coverage::new(model, &links, &measures, &projects),
         maturity,
+        horizon: Horizon::new(model, &forecast, as_of),
         forecast,
         units: contribution::assessed_units(model)
             .into_iter()

@@ -11,6 +11,7 @@ use super::contribution;
 use super::expectation;
 use super::forecast::{Forecast, Scenario};
 use super::maturity::{Asked, DimensionState, Maturity, evaluate, evaluate_units};
+use super::overall::Spread;
 use super::world::{AS_OF, MeasurePlan, World, before, worlds};
 use crate::content::Model;
 use crate::content::common::EventKind;
@@ -322,6 +323,26 @@ proptest! {
                     prop_assert!(reasoned, "{:?}", blocked);
                 }
             }
+        }
+    }
+
+    /// The overall levels over time are those of any day's evaluation, and no scenario is below a worse one.
+    #[test]
+    fn overall_levels_are_exact_on_every_day(world in worlds(), days in prop::collection::vec(0i32..800, 1..8)) {
+        let model = world.model();
+        let forecast = Forecast::new(&model, AS_OF);
+        let spreads: Vec<_> = Scenario::ALL.iter().map(|&one| Spread::new(&model, &forecast, one)).collect();
+        for day in days.into_iter().map(before).chain([AS_OF]) {
+            let overall = evaluate(&model, day).overall;
+            for spread in &spreads {
+                prop_assert_eq!((*spread.lowest.at(day), *spread.highest.at(day)), (overall.minimum, overall.maximum));
+            }
+        }
+        for day in spreads.iter().flat_map(|spread| spread.lowest.days().chain(spread.highest.days())) {
+            let at = |spread: &Spread| (*spread.lowest.at(day), *spread.highest.at(day));
+            prop_assert!(spreads.iter().all(|spread| at(spread).0 <= at(spread).1));
+            let rising = |pair: &[Spread]| at(&pair[0]).0 <= at(&pair[1]).0 && at(&pair[0]).1 <= at(&pair[1]).1;
+            prop_assert!(spreads.windows(2).all(rising), "{}", day);
         }
     }
 
