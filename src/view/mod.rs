@@ -4,6 +4,7 @@
 //! Every text here is plain text; only fields named `html`, `…_html` and `svg` are finished markup.
 
 pub mod compose;
+pub mod course;
 pub mod format;
 pub mod live;
 pub mod maturity;

@@ -1,7 +1,7 @@
 //! A page per dimension: why this level, what is missing, when more is expected, every criterion.
 
 use super::rule_words;
-use crate::analysis::forecast::{Delay, Scenario};
+use crate::analysis::forecast::Scenario;
 use crate::analysis::maturity::{Asked, DimensionState};
 use crate::content::common::Interval;
 use crate::content::maturity_model::{Criterion, Dimension};
@@ -9,6 +9,7 @@ use crate::content::measure::Measure;
 use crate::content::names::{Kind, Ref};
 use crate::content::scalar::Rational;
 use crate::view::compose::{Compose, address, anchor_prefix};
+use crate::view::course;
 use crate::view::maturity::level_words;
 use crate::view::{Block, Body, Cell, Page};
 
@@ -29,6 +30,7 @@ pub(super) fn page(c: &Compose<'_>, reference: Ref<Dimension>, dimension: &Dimen
     let mut blocks = vec![c.block("warum", Body::Text { html: reason(c, state) })];
     blocks.extend(missing(c, state));
     blocks.extend(levels(c, dimension));
+    blocks.extend(course::dimension_block(c, reference));
     blocks.push(forecast(c, reference));
     blocks.extend(history(c, reference));
     let linked = [
@@ -166,16 +168,7 @@ fn forecast(c: &Compose<'_>, reference: Ref<Dimension>) -> Block {
     let cap = c.analysis().maturity.dimensions[reference.index()].cap;
     let columns = ["stufe", "gesichert", "verzug", "planmaessig", "alles"];
     let table = c.table(&c.t("prognose.tabelle"), &columns, (1..=cap).map(row).collect());
-    let delay = match forecast.delay {
-        Delay::Observed { days, measures } => {
-            c.f("prognose.verzug-beobachtet", &[("tage", &days.to_string()), ("anzahl", &measures.to_string())])
-        }
-        Delay::Assumed(period) => {
-            let (count, key) = period.parts();
-            c.f("prognose.verzug-angenommen", &[("frist", &c.count(key, count as usize))])
-        }
-    };
-    let intro = Some(format!("{} {delay}", c.t("prognose.einleitung")));
+    let intro = Some(course::scenarios_explained(c));
     Block { intro, ..c.block("prognose", Body::Table(table)) }
 }
 

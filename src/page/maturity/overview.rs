@@ -2,6 +2,7 @@
 
 use crate::analysis::maturity::Maturity;
 use crate::view::compose::Compose;
+use crate::view::course;
 use crate::view::maturity::{dimensions, fulfilment_block, overall_figures, profile_block, radar_block, table};
 use crate::view::{Block, Body, Cell, Page, Table, TableColumn};
 
@@ -12,6 +13,8 @@ pub(super) fn overview(c: &Compose<'_>) -> Page {
         Some(c.block("stand", Body::Figures { items: overall_figures(c) })),
         profile_block(c, false),
         Some(c.block("dimensionen", Body::Table(table(c)))),
+        course::overall_block(c),
+        course::dimensions_block(c),
         radar_block(c),
         fulfilment_block(c),
         units(c),
