@@ -155,7 +155,7 @@ enum Sign {
     NotAssessed,
 }
 
-const HEAD: f64 = 42.0;
+const HEAD: f64 = 46.0;
 const SIGN: f64 = 28.0;
 /// From the end of a line to the point that names it.
 const BEND: f64 = 12.0;
@@ -182,7 +182,7 @@ impl<'a> Layout<'a> {
 
     /// Outlook, band, grid, axes.
     fn ground(&self, svg: &mut Svg) {
-        self.plane.outlook(svg, self.behind, HEAD - 22.0);
+        self.plane.outlook(svg, self.behind, HEAD - 26.0);
         if let Some(band) = &self.course.band {
             self.band(svg, band);
         }
@@ -226,10 +226,10 @@ impl<'a> Layout<'a> {
         svg.text("beschriftung-leise", (centre, 12.0), Anchor::Middle, as_of);
         let room = |words: &str, width: f64| text_width(words, QUIET) + 8.0 <= width;
         if room(&words.past, x - self.plane.scale.left()) {
-            svg.text("beschriftung-leise", (x - 6.0, HEAD - 9.0), Anchor::End, &words.past);
+            svg.text("beschriftung-leise", (x - 6.0, HEAD - 14.0), Anchor::End, &words.past);
         }
         if room(&words.outlook, self.plane.scale.right() - x) {
-            svg.text("beschriftung-leise", (x + 6.0, HEAD - 9.0), Anchor::Start, &words.outlook);
+            svg.text("beschriftung-leise", (x + 6.0, HEAD - 14.0), Anchor::Start, &words.outlook);
         }
         self.plane.as_of(svg, self.behind, 16.0);
     }
@@ -280,7 +280,7 @@ impl<'a> Layout<'a> {
             end.to = end.to.min(floor - end.height() / 2.0);
             floor = end.to - end.height() / 2.0;
         }
-        let mut ceiling = HEAD - 16.0;
+        let mut ceiling = HEAD - 20.0;
         for end in ends.iter_mut().rev() {
             end.to = end.to.max(ceiling + end.height() / 2.0);
             ceiling = end.to + end.height() / 2.0;
