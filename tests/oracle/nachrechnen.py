@@ -50,6 +50,8 @@ class Recomputed(Method):
             "kriterien": [one for dimension in self.dimensions for one in self.criteria(dimension)],
             "massnahmen": [self.progress(one, given) for one, given in zip(self.measures, self.given["massnahmen"])],
             "verzug": self.delay_used(),
+            "uebergeordnet": [self.parent(unit) for unit in self.parents()],
+            "meldungen": self.reports(),
         }
 
     def asked(self, criterion, t):
@@ -100,6 +102,64 @@ class Recomputed(Method):
         if self.observed_delay() is None:
             return {"dauer": self.given["modell"]["verzug"], "beobachtet": None}
         return {"dauer": f"{self.observed_delay()[1]} Tage", "beobachtet": len(counted)}
+
+    # Units
+
+    def above(self, unit):
+        """The units above one, nearest first."""
+        parents = {one["id"]: one["unter"] for one in self.given["einheiten"]}
+        found = []
+        while (unit := parents.get(unit)) is not None:
+            found.append(unit)
+        return found
+
+    def parents(self):
+        return sorted({parent for unit in self.units for parent in self.above(unit)})
+
+    def parent(self, unit):
+        """The method over the assessed units below one."""
+        every = self.units
+        self.units = {one: size for one, size in every.items() if unit in self.above(one)}
+        found = {"id": unit, "dimensionen": self.assess(self.as_of)}
+        self.units = every
+        return found
+
+    # Reports
+
+    def reports(self):
+        heard = [one for one in self.heard() if last(one[0]) <= self.as_of]
+
+        def newest(some):
+            # Of those that end on the same day the first.
+            date, about, _, _ = max(some, key=lambda one: last(one[0]), default=(None, {}, None, None))
+            return {"datum": date, "massnahme": about.get("massnahme"), "projekt": about.get("projekt")}
+
+        return {
+            "gesamt": newest(heard),
+            "dimensionen": [
+                {"id": one.id} | newest([report for report in heard if one.id in report[3]]) for one in self.dimensions
+            ],
+            "einheiten": [
+                {"id": one["id"]} | newest([report for report in heard if one["id"] in report[2]])
+                for one in self.given["einheiten"]
+            ],
+        }
+
+    def heard(self):
+        """Each report: date, what it is about, units, dimensions."""
+        home = {one.id: dimension.id for dimension in self.dimensions for one in dimension.criteria}
+        for one in self.given["massnahmen"]:
+            dimensions = {home[criterion] for criterion in one["erfuellt"]}
+            own = [entry["am"] for key in ("verlauf", "abdeckung", "nachweise") for entry in one[key]]
+            parts = [(entry["am"], entry["einheit"]) for entry in one["rollout"] or []]
+            for day, unit in [(day, one["verantwortlich"]) for day in own] + parts:
+                if day:
+                    yield day, {"massnahme": one["id"]}, [unit, *self.above(unit)], dimensions
+        for one in self.given["projekte"]:
+            units = [one["einheit"], *self.above(one["einheit"])]
+            for log in [one, *one["meilensteine"]]:
+                for event in log["verlauf"]:
+                    yield event["am"], {"projekt": one["id"]}, units, one["dimensionen"]
 
     # Measures
 

@@ -4,8 +4,9 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::events;
 use crate::content::Model;
-use crate::content::common::{self, EventKind};
+use crate::content::common;
 use crate::content::measure::{self as content, Effect};
 use crate::data::scalar::{Length, Share, Word, Written};
 
@@ -20,7 +21,7 @@ pub(super) struct Measure<'a> {
     probleme: Vec<&'a str>,
     setzt_voraus: Vec<&'a str>,
     plan: Option<Plan>,
-    verlauf: Vec<Event<'a>>,
+    verlauf: Vec<events::Event<'a>>,
     gueltig: Option<Length>,
     wirkung: Word<Effect>,
     abdeckung: Vec<Coverage>,
@@ -33,14 +34,6 @@ pub(super) struct Measure<'a> {
 struct Plan {
     beginn: Option<Written>,
     ende: Option<Written>,
-}
-
-#[derive(Debug, Serialize, JsonSchema)]
-struct Event<'a> {
-    am: Written,
-    ereignis: Word<EventKind>,
-    auf: Option<Written>,
-    grund: Option<&'a str>,
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
@@ -75,6 +68,7 @@ struct Cost {
 pub(super) fn of<'a>(model: &'a Model, measure: &'a content::Measure, as_of: Date) -> Measure<'a> {
     let criterion = |&one| model.maturity.criteria[one].id.value.as_str();
     let covered = measure.coverage.iter().filter(|entry| entry.date.last() <= as_of);
+    let proofs = measure.evidence.iter().filter(|one| one.date.is_none_or(|date| date.last() <= as_of));
     Measure {
         id: &measure.head.id,
         titel: &measure.head.title,
@@ -85,27 +79,18 @@ pub(super) fn of<'a>(model: &'a Model, measure: &'a content::Measure, as_of: Dat
         probleme: measure.problems.iter().map(|&one| model.problems[one].head.id.as_str()).collect(),
         setzt_voraus: measure.requires.iter().map(|&one| model.measures[one].head.id.as_str()).collect(),
         plan: measure.plan.as_ref().map(plan),
-        verlauf: measure.log.until(as_of).map(event).collect(),
+        verlauf: events::of(&measure.log, as_of),
         gueltig: measure.validity.map(Length),
         wirkung: Word(measure.effect),
         abdeckung: covered.map(coverage).collect(),
         rollout: measure.rollout.as_ref().map(|parts| parts.iter().map(|one| part(model, one, as_of)).collect()),
-        nachweise: measure.evidence.iter().map(evidence).collect(),
+        nachweise: proofs.map(evidence).collect(),
         kosten: measure.cost.as_ref().map(cost),
     }
 }
 
 fn plan(plan: &common::Plan) -> Plan {
     Plan { beginn: plan.interval.begin.map(Written), ende: plan.interval.end.map(Written) }
-}
-
-fn event(event: &common::Event) -> Event<'_> {
-    Event {
-        am: Written(event.date.value),
-        ereignis: Word(event.kind),
-        auf: event.to.as_ref().map(|to| Written(to.value)),
-        grund: event.reason.as_deref(),
-    }
 }
 
 fn coverage(entry: &content::Coverage) -> Coverage {

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::content::common::Point;
 use crate::content::maturity_model::{self as content, MaturityModel, Rule};
 use crate::data::scalar::{Length, Share, Written};
 
@@ -10,7 +11,7 @@ use crate::data::scalar::{Length, Share, Written};
 pub(super) struct Maturity<'a> {
     titel: &'a str,
     version: Option<&'a str>,
-    stufen: Vec<&'a str>,
+    stufen: Vec<Level<'a>>,
     #[schemars(extend("enum" = ["alle", "schwelle", "iso33020"]))]
     regel: &'static str,
     schwelle: Option<Share>,
@@ -19,9 +20,17 @@ pub(super) struct Maturity<'a> {
 }
 
 #[derive(Debug, Serialize, JsonSchema)]
+struct Level<'a> {
+    nummer: u32,
+    titel: &'a str,
+    text: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
 struct Dimension<'a> {
     id: &'a str,
     titel: &'a str,
+    text: Option<&'a str>,
     gewicht: u32,
     kriterien: Vec<Criterion<'a>>,
 }
@@ -48,7 +57,7 @@ pub(super) fn of(model: &MaturityModel) -> Maturity<'_> {
     Maturity {
         titel: &model.title,
         version: model.version.as_deref(),
-        stufen: model.levels.iter().map(|level| level.title.as_str()).collect(),
+        stufen: (0..).zip(&model.levels).map(|(number, level)| self::level(number, level)).collect(),
         regel,
         schwelle,
         verzug: Length(model.delay),
@@ -56,10 +65,15 @@ pub(super) fn of(model: &MaturityModel) -> Maturity<'_> {
     }
 }
 
+fn level(nummer: u32, level: &Point) -> Level<'_> {
+    Level { nummer, titel: &level.title, text: level.text.as_deref() }
+}
+
 fn dimension<'a>(model: &'a MaturityModel, dimension: &'a content::Dimension) -> Dimension<'a> {
     Dimension {
         id: &dimension.id,
         titel: &dimension.title,
+        text: dimension.text.as_deref(),
         gewicht: dimension.weight,
         kriterien: dimension.criteria.iter().map(|&one| criterion(&model.criteria[one])).collect(),
     }
