@@ -74,7 +74,7 @@ impl Heat {
             Self::Announced => "angekuendigt",
             Self::Open => "offen",
             Self::Exempt => "ausgenommen",
-            Self::NotAsked => "nicht-gefragt",
+            Self::NotAsked => "ungefragt",
         }
     }
 }

@@ -62,8 +62,8 @@ impl Lack {
         match self {
             Self::Measure => "keine",
             Self::Lapsed => "entfallen",
-            Self::TooFew => "zu-wenige",
-            Self::Date => "ohne-termin",
+            Self::TooFew => "unzureichend",
+            Self::Date => "terminlos",
         }
     }
 }

@@ -6,14 +6,19 @@
 //! dates as written are [`Written`]: plain text would be nameless in the schema.
 
 mod basis;
+mod coverage;
 mod criteria;
 mod delay;
 mod dimensions;
 mod forecast;
+mod fragility;
 mod further;
+mod gaps;
+mod heat;
 mod history;
 mod measures;
 mod overall;
+mod proven;
 mod reports;
 mod scalar;
 pub mod schema;
@@ -46,6 +51,12 @@ pub struct Data<'a> {
     grundlage: basis::Basis<'a>,
     uebergeordnet: Vec<units::Unit<'a>>,
     meldungen: reports::Reports<'a>,
+    felder: Vec<heat::Field<'a>>,
+    ohne_massnahme: Vec<gaps::Gap<'a>>,
+    ohne_kriterium: Vec<&'a str>,
+    fragil: fragility::Fragility<'a>,
+    abdeckung: coverage::Coverage<'a>,
+    belegt: Vec<proven::Proven<'a>>,
 }
 
 impl<'a> Data<'a> {
@@ -65,6 +76,12 @@ impl<'a> Data<'a> {
             grundlage: basis::of(model, analysis.as_of),
             uebergeordnet: units::parents(model, analysis),
             meldungen: reports::of(model, analysis),
+            felder: heat::of(model, analysis),
+            ohne_massnahme: gaps::of(model, analysis),
+            ohne_kriterium: gaps::aimless(model, analysis),
+            fragil: fragility::of(model, analysis),
+            abdeckung: coverage::of(model, analysis),
+            belegt: proven::of(model, analysis),
         }
     }
 }

@@ -3,6 +3,7 @@
 mod dimension;
 mod method;
 mod overview;
+mod proven;
 
 use super::{Menu, PageKind};
 use crate::content::maturity_model::Rule;

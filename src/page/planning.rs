@@ -7,15 +7,13 @@ mod gaps;
 use super::{Menu, PageKind};
 use crate::analysis::planning::Gap;
 use crate::view::compose::{Compose, Input};
-use crate::view::planning::{heat_block, heat_terms};
+use crate::view::planning::{FRAGILITY, GAPS, heat_block, heat_terms};
 use crate::view::{Block, Body, Cell, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: "planung", menu: Menu::Work, pages };
 
-/// The pages beside the overview: name of the file, and of its texts.
-const GAPS: &str = "kriterien-ohne-massnahme";
+/// The other pages beside the overview: name of the file, and of its texts.
 const AIMLESS: &str = "massnahmen-ohne-kriterium";
-const FRAGILITY: &str = "bruchstellen";
 const COVERAGE: &str = "werte-und-probleme";
 
 fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
@@ -32,9 +30,11 @@ fn overview(c: &Compose<'_>) -> Page {
 /// What the next levels need and no plan reaches.
 fn next(c: &Compose<'_>) -> Block {
     let next: Vec<&Gap> = c.analysis().planning.gaps.iter().filter(|gap| gap.next).collect();
-    match next.is_empty() {
-        true => c.block("luecken-naechste", Body::Empty { text: c.t("block.luecken-naechste-leer") }),
-        false => {
+    let states = &c.analysis().maturity.dimensions;
+    match (next.is_empty(), states.iter().any(|state| state.next.is_some())) {
+        (true, true) => c.block("luecken-naechste", Body::Empty { text: c.t("block.luecken-naechste-leer") }),
+        (true, false) => c.block("luecken-naechste", Body::Empty { text: c.t("block.luecken-naechste-keine") }),
+        (false, _) => {
             let rows = next.iter().map(|gap| gaps::row(c, gap, true)).collect();
             let columns = ["kriterium", "dimension", "stufe#", "es-fehlt", "massnahmen"];
             let block = c.table_block("luecken-naechste", &columns, rows);
@@ -53,7 +53,10 @@ fn more(c: &Compose<'_>) -> Block {
         there.then(|| Cell {
             text: c.t(&format!("seite.{name}.titel")),
             href: Some(c.href(&format!("planung/{name}.html"))),
-            note: Some(c.count(&format!("planung.{name}"), count)),
+            note: Some(match count {
+                0 => c.t(&format!("planung.{name}-keine")),
+                _ => c.count(&format!("planung.{name}"), count),
+            }),
             ..Cell::default()
         })
     };

@@ -10,6 +10,11 @@ use crate::content::maturity_model::Dimension;
 use crate::content::measure::Measure;
 use crate::content::names::{Kind, Ref};
 
+/// The page of criteria that no plan reaches: its file, and the name of its texts.
+pub const GAPS: &str = "kriterien-ohne-massnahme";
+/// The page of what would break, likewise.
+pub const FRAGILITY: &str = "bruchstellen";
+
 /// How far every level of every dimension is, as a chart with its table; none without dimensions.
 pub fn heat_block(c: &Compose<'_>) -> Option<Block> {
     let levels = 1..=c.model().maturity.top();
@@ -70,7 +75,10 @@ fn heat_caption(c: &Compose<'_>) -> String {
     });
     let counts = counts.collect::<Vec<_>>().join(", ");
     let as_of = c.print.day(c.analysis().as_of);
-    c.f("felder.worte", &[("stichtag", &as_of), ("gesamt", &cells.len().to_string()), ("aufzaehlung", &counts)])
+    c.f(
+        "felder.worte",
+        &[("stichtag", &as_of), ("felder", &c.count("felder.gesamt", cells.len())), ("aufzaehlung", &counts)],
+    )
 }
 
 fn chart_cell(c: &Compose<'_>, dimension: &Dimension, level: u32, cell: &heat::Cell) -> heatmap::Cell {
@@ -158,4 +166,22 @@ pub fn falls_cell(c: &Compose<'_>, falls: &[Fall]) -> Cell {
         Cell { note: Some(note), ..c.dimension(fall.dimension) }
     };
     cell_of(falls.iter().map(fall).collect(), || c.t("bruch.kein-fall"))
+}
+
+/// What planning says of a dimension, as links to the pages that say more; none where there is nothing to say.
+pub fn planning_block(c: &Compose<'_>, reference: Ref<Dimension>, dimension: &Dimension) -> Option<Block> {
+    let analysis = c.analysis();
+    let link = |key: &str, count: usize, target: String| {
+        (count > 0).then(|| Cell { href: Some(c.href(&target)), ..Cell::text(c.count(key, count)) })
+    };
+    let gaps = analysis.planning.gaps_of(c.model(), reference).count();
+    let pillars = analysis.fragility.pillars.iter().map(|pillar| &pillar.falls);
+    let lapses = analysis.fragility.lapses.iter().map(|lapse| &lapse.falls);
+    let falls = |falls: &&Vec<Fall>| falls.iter().any(|fall| fall.dimension == reference);
+    let items = [
+        link("planung.luecken", gaps, format!("planung/{GAPS}.html#{}", gap_anchor(dimension))),
+        link("planung.tragend", pillars.filter(falls).count(), format!("planung/{FRAGILITY}.html#haengt-an")),
+        link("planung.ablaufend", lapses.filter(falls).count(), format!("planung/{FRAGILITY}.html#laeuft-ab")),
+    ];
+    c.list("planungsluecken", items.into_iter().flatten().collect())
 }

@@ -11,6 +11,7 @@ use crate::content::scalar::Rational;
 use crate::view::compose::{Compose, address, anchor_prefix};
 use crate::view::course;
 use crate::view::maturity::level_words;
+use crate::view::planning::planning_block;
 use crate::view::{Block, Body, Cell, Page};
 
 /// Flagged where more of a dimension's weight is exempt (section "Exemptions" of the method).
@@ -25,15 +26,18 @@ pub(super) fn page(c: &Compose<'_>, reference: Ref<Dimension>, dimension: &Dimen
         c.fact_text("fortschritt", percent(&state.progress)),
         c.fact_text("erfuellungsgrad", percent(&state.fulfilment)),
         c.fact_text("voraus", Some(&state.ahead).filter(|ahead| !ahead.is_zero()).map(|ahead| c.print.percent(ahead))),
+        super::proven::fact(c, reference),
         c.fact_text("gewicht", Some(dimension.weight.to_string())),
     ];
     let mut blocks = vec![c.block("warum", Body::Text { html: reason(c, state) })];
     blocks.extend(missing(c, state));
+    blocks.extend(planning_block(c, reference, dimension));
     blocks.extend(levels(c, dimension));
     blocks.extend(course::dimension_block(c, reference));
     blocks.push(forecast(c, reference));
     blocks.extend(history(c, reference));
     let linked = [
+        super::proven::list(c, reference),
         c.list("bausteine", c.records(links.blocks_of_dimension.of(reference))),
         c.list("projekte", c.projects(links.projects_of_dimension.of(reference))),
         c.list("probleme", c.records(links.problems_of_dimension.of(reference))),

@@ -9,6 +9,7 @@ use crate::view::{Block, Body, Cell, Page, Table, TableColumn};
 pub(super) fn overview(c: &Compose<'_>) -> Page {
     let maturity = &c.model().maturity;
     let rule = Some(Cell { href: Some(c.href("methode/index.html")), ..Cell::text(c.t("methode.verweis")) });
+    let fields = Cell { href: Some(c.href("planung/index.html#felder")), ..Cell::text(c.t("felder.verweis")) };
     let blocks = [
         Some(c.block("stand", Body::Figures { items: overall_figures(c) })),
         profile_block(c, false),
@@ -17,8 +18,9 @@ pub(super) fn overview(c: &Compose<'_>) -> Page {
         course::dimensions_block(c),
         radar_block(c),
         fulfilment_block(c),
+        super::proven::table(c),
         units(c),
-        Some(c.block("methode", Body::List { items: rule.into_iter().collect(), ordered: false })),
+        Some(c.block("methode", Body::List { items: rule.into_iter().chain([fields]).collect(), ordered: false })),
     ];
     Page {
         kind: "diagramm",

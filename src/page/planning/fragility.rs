@@ -1,11 +1,11 @@
 //! What would break: levels that hang on a single measure, confirmations that expire.
 
-use super::{FRAGILITY, side_page};
+use super::side_page;
 use crate::analysis::fragility::{Lapse, Pillar};
 use crate::content::maturity_model::Criterion;
 use crate::content::names::Ref;
 use crate::view::compose::Compose;
-use crate::view::planning::{cell_of, falls_cell};
+use crate::view::planning::{FRAGILITY, cell_of, falls_cell};
 use crate::view::{Block, Body, Cell, Page};
 
 pub(super) fn page(c: &Compose<'_>) -> Option<Page> {

@@ -1,12 +1,12 @@
 //! Criteria that no plan reaches, dimension by dimension; measures that reach no criterion.
 
-use super::{AIMLESS, GAPS, side_page};
+use super::{AIMLESS, side_page};
 use crate::analysis::planning::{Gap, Lack};
 use crate::content::maturity_model::Dimension;
 use crate::content::names::Ref;
 use crate::view::compose::Compose;
 use crate::view::maturity::dimensions;
-use crate::view::planning::{gap_anchor, measures_cell};
+use crate::view::planning::{GAPS, gap_anchor, measures_cell};
 use crate::view::{Badge, Block, Body, Cell, Page, Term};
 
 /// All gaps; none where there are none.
