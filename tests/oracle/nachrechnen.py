@@ -15,6 +15,7 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
+from planung import planning
 from reifegrad import Criterion, Dimension, Event, Exemption, Measure, Method, first, last, later, period, text
 
 # Keys of the data file that are not recomputed, and why.
@@ -28,6 +29,7 @@ class Recomputed(Method):
     """The method over what the data file says was written."""
 
     def __init__(self, data):
+        self.data = data
         self.given = data["grundlage"]
         self.as_of = date.fromisoformat(data["stichtag"])
         model = self.given["modell"]
@@ -52,7 +54,7 @@ class Recomputed(Method):
             "verzug": self.delay_used(),
             "uebergeordnet": [self.parent(unit) for unit in self.parents()],
             "meldungen": self.reports(),
-        }
+        } | planning(self, self.data)
 
     def asked(self, criterion, t):
         if not criterion.begin <= t <= criterion.end:
