@@ -68,6 +68,10 @@ pub enum Shown {
     Partners,
     /// `probleme`
     Problems,
+    /// `probleme-land`
+    StateProblems,
+    /// `probleme-stadt`
+    CityProblems,
     /// `profil`
     Profile,
     /// `projekte`
@@ -108,6 +112,8 @@ impl Choice for Shown {
         ("naechste-stufen", Self::NextLevels),
         ("partner", Self::Partners),
         ("probleme", Self::Problems),
+        ("probleme-land", Self::StateProblems),
+        ("probleme-stadt", Self::CityProblems),
         ("profil", Self::Profile),
         ("projekte", Self::Projects),
         ("quellen", Self::Documents),

@@ -13,7 +13,6 @@ use crate::page::{Menu, PAGES};
 use crate::template::{TemplateError, Templates};
 use crate::view::compose::{Input, address};
 use crate::view::format::Print;
-use crate::view::live::audiences;
 use crate::view::{Link, NavGroup, NavItem, Page, Site};
 
 pub(super) const OUTPUT: Output = Output { name: "html", render };
@@ -91,8 +90,7 @@ fn navigation(input: &Input<'_>, pages: &[(&'static str, Vec<Page>)]) -> Vec<Nav
     let groups = groups
         .into_iter()
         .map(|(menu, key)| NavGroup { title: input.messages.get(key).to_owned(), items: items(input, pages, menu) });
-    let audiences = NavGroup { title: input.messages.get("menue.sichten").to_owned(), items: audience_pages(input) };
-    groups.chain([audiences]).filter(|group| !group.items.is_empty()).collect()
+    groups.filter(|group| !group.items.is_empty()).collect()
 }
 
 fn items(input: &Input<'_>, pages: &[(&'static str, Vec<Page>)], menu: Menu) -> Vec<NavItem> {
@@ -103,16 +101,6 @@ fn items(input: &Input<'_>, pages: &[(&'static str, Vec<Page>)], menu: Menu) -> 
         section: section.to_owned(),
     };
     shown.map(|(kind, _)| item(kind.section)).collect()
-}
-
-/// The page of each audience, as the content orders them.
-fn audience_pages(input: &Input<'_>) -> Vec<NavItem> {
-    let item = |id: &str, title: &str| NavItem {
-        title: title.to_owned(),
-        path: audiences::address(id),
-        section: audiences::address(id),
-    };
-    input.model.site.audiences.iter().map(|(id, audience)| item(id, &audience.title)).collect()
 }
 
 /// Free pages in the footer, in their own order.

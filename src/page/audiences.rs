@@ -11,7 +11,7 @@ use crate::view::compose::{Compose, Input};
 use crate::view::live::{audiences, campaign, council, figures, levels, projects, schedule};
 use crate::view::{Block, Body, Cell, Link, Page, Part};
 
-pub(super) const KIND: PageKind = PageKind { section: "sichten", menu: Menu::Audiences, pages };
+pub(super) const KIND: PageKind = PageKind { section: "sichten", menu: Menu::Standing, pages };
 
 /// A part of the site that answers questions by itself.
 #[derive(Debug, Clone, Copy)]
@@ -34,7 +34,9 @@ const LIVE: &[Live] = &[
     live(Shown::Upcoming, Some(("roadmap/index.html", "seite.roadmap.titel")), schedule::upcoming),
     live(Shown::NextLevels, MATURITY, levels::next_levels),
     live(Shown::Partners, None, campaign::partners),
-    live(Shown::Problems, Some(("probleme/index.html", "seite.probleme.titel")), campaign::problems),
+    live(Shown::Problems, PROBLEMS, campaign::problems),
+    live(Shown::StateProblems, PROBLEMS, campaign::state_problems),
+    live(Shown::CityProblems, PROBLEMS, campaign::city_problems),
     live(Shown::Profile, MATURITY, levels::profile),
     live(Shown::Projects, PROJECTS, projects::projects),
     live(Shown::Documents, None, campaign::documents),
@@ -56,6 +58,7 @@ const BY_DEFAULT: &[for<'a> fn(&Compose<'a>) -> Vec<Block>] = &[levels::overall,
 const COUNCIL: Option<(&str, &str)> = Some(("stadtrat/index.html", "seite.stadtrat.titel"));
 const MATURITY: Option<(&str, &str)> = Some(("reifegrad/index.html", "seite.reifegrad.titel"));
 const MEASURES: Option<(&str, &str)> = Some(("massnahmen/index.html", "seite.massnahmen.titel"));
+const PROBLEMS: Option<(&str, &str)> = Some(("probleme/index.html", "seite.probleme.titel"));
 const PROJECTS: Option<(&str, &str)> = Some(("projekte/index.html", "seite.projekte.titel"));
 
 const fn live(
@@ -118,7 +121,7 @@ fn question(c: &Compose<'_>, number: usize, question: &AudienceQuestion, shown: 
     let body = Body::Answer {
         html: question.answer.as_ref().map(|answer| c.markdown(answer, "", 3)),
         missing: unanswered.then(|| c.t("sicht-seite.ohne-antwort")),
-        sources: c.sources(&question.origin.sources),
+        sources: c.short_notes(&question.origin.sources),
         assumed: question.origin.assumption.clone(),
         parts,
     };

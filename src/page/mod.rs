@@ -50,8 +50,6 @@ pub enum Menu {
     Work,
     /// Among "Rat".
     Council,
-    /// Among "Für wen?", each page by itself.
-    Audiences,
     /// In the footer.
     Footer,
 }
@@ -59,6 +57,7 @@ pub enum Menu {
 /// Every kind of page, in the order of the navigation.
 pub const PAGES: &[PageKind] = &[
     start::KIND,
+    audiences::KIND,
     maturity::KIND,
     roadmap::KIND,
     figures::KIND,
@@ -73,7 +72,6 @@ pub const PAGES: &[PageKind] = &[
     plausibility::KIND,
     variants::KIND,
     council::KIND,
-    audiences::KIND,
     sources::KIND,
     glossary::KIND,
     organisation::KIND,

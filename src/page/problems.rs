@@ -21,8 +21,7 @@ fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
 fn overview(c: &Compose<'_>) -> Page {
     let blocks =
         [("probleme-stadt", Tier::City), ("probleme-land", Tier::State)].into_iter().filter_map(|(id, tier)| {
-            let problems = c.model().problems.refs().filter(|(_, problem)| problem.tier == tier);
-            let items = c.sorted(problems.map(|(reference, _)| campaign::problem_card(c, reference)).collect());
+            let items = campaign::problem_cards(c, tier);
             (!items.is_empty()).then(|| c.block(id, Body::Cards { items }))
         });
     Page { blocks: blocks.collect(), ..c.overview("uebersicht", "probleme", "probleme") }

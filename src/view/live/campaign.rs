@@ -1,6 +1,6 @@
 //! Strategies, values, problems, options, partners, sources.
 
-use crate::content::campaign::{CoreValue, Problem, ValueStatus};
+use crate::content::campaign::{CoreValue, Problem, Tier, ValueStatus};
 use crate::content::fields::Choice;
 use crate::content::names::Ref;
 use crate::content::organisation::Partner;
@@ -60,14 +60,29 @@ pub fn value_status(c: &Compose<'_>, status: ValueStatus) -> Badge {
     }
 }
 
-/// Problems, each with how much is done against it.
+/// Problems of the city, then of the state, each with how much is done against it.
 pub fn problems(c: &Compose<'_>) -> Vec<Block> {
-    let cells = c.model().problems.refs().map(|(reference, _)| problem_card(c, reference)).collect();
-    c.list("probleme", c.sorted(cells)).into_iter().collect()
+    [city_problems(c), state_problems(c)].concat()
+}
+
+/// Problems of the city, each with how much is done against it.
+pub fn city_problems(c: &Compose<'_>) -> Vec<Block> {
+    c.list("probleme-stadt", problem_cards(c, Tier::City)).into_iter().collect()
+}
+
+/// Problems of the state, each with how much is done against it.
+pub fn state_problems(c: &Compose<'_>) -> Vec<Block> {
+    c.list("probleme-land", problem_cards(c, Tier::State)).into_iter().collect()
+}
+
+/// Problems in alphabetical order, each with how much is done against it.
+pub fn problem_cards(c: &Compose<'_>, tier: Tier) -> Vec<Cell> {
+    let problems = c.model().problems.refs().filter(|(_, problem)| problem.tier == tier);
+    c.sorted(problems.map(|(reference, _)| problem_card(c, reference)).collect())
 }
 
 /// A problem, and how much is done against it.
-pub fn problem_card(c: &Compose<'_>, reference: Ref<Problem>) -> Cell {
+fn problem_card(c: &Compose<'_>, reference: Ref<Problem>) -> Cell {
     let measures = c.analysis().links.measures_of_problem.of(reference).len();
     let badge = (measures == 0).then(|| Badge { text: c.t("problem.ohne-massnahme"), tone: "offen" });
     let note = (measures > 0).then(|| c.count("anzahl.massnahmen", measures));

@@ -1,10 +1,12 @@
 //! What the council asked, what it was told, and what became of it.
 
+use std::collections::BTreeMap;
+
 use crate::content::council::{AnswerState, Commitment, CommitmentState, Paper, PaperSort};
 use crate::content::fields::Choice;
 use crate::content::names::Kind;
 use crate::view::compose::{Compose, anchor_prefix};
-use crate::view::{Badge, Block, Cell};
+use crate::view::{Badge, Block, Body, Cell, Figure};
 
 /// All papers, the newest first.
 pub fn papers(c: &Compose<'_>) -> Vec<Block> {
@@ -55,20 +57,42 @@ pub fn answer_badge(c: &Compose<'_>, state: AnswerState) -> Badge {
 pub fn questions(c: &Compose<'_>) -> Vec<Block> {
     let mut papers: Vec<_> = c.model().papers.refs().collect();
     papers.sort_by_key(|(reference, paper)| (std::cmp::Reverse(paper.date), *reference));
-    let rows = papers.into_iter().flat_map(|(reference, paper)| {
+    let cells = papers.into_iter().flat_map(|(reference, paper)| {
         let open = paper.numbered().filter(|(_, question)| question.state != AnswerState::Answered);
         open.map(move |(number, question)| {
             let paper = c.paper(reference);
-            let href = paper.href.as_ref().map(|href| format!("{href}#frage-{number}"));
-            let state = Cell { badge: Some(answer_badge(c, question.state)), ..Cell::default() };
-            vec![Cell { href, ..Cell::text(&question.question) }, state, paper]
+            let note = std::iter::once(paper.text).chain(paper.note).collect::<Vec<_>>().join(", ");
+            let href = paper.href.map(|href| format!("{href}#frage-{number}"));
+            let badge = Some(answer_badge(c, question.state));
+            Cell { href, badge, note: Some(note), ..Cell::text(&question.question) }
         })
     });
-    table(c, "offene-fragen", &["frage", "stand", "vorlage"], rows.collect())
+    c.list("offene-fragen", cells.collect()).into_iter().collect()
+}
+
+/// How many commitments ended how, then each of them: open ones first, then those of which nothing is known.
+pub fn commitments(c: &Compose<'_>) -> Vec<Block> {
+    commitment_counts(c).into_iter().chain(all_commitments(c)).collect()
+}
+
+fn commitment_counts(c: &Compose<'_>) -> Option<Block> {
+    let mut counts: BTreeMap<CommitmentState, usize> = BTreeMap::new();
+    for commitment in &c.model().commitments {
+        *counts.entry(commitment.state).or_default() += 1;
+    }
+    let all = c.model().commitments.len().to_string();
+    let figure = |(state, count): (CommitmentState, usize)| Figure {
+        value: count.to_string(),
+        label: c.commitment_badge(state).text,
+        note: Some(c.f("notiz.von", &[("anzahl", &all)])),
+        ..Figure::default()
+    };
+    let items: Vec<_> = counts.into_iter().map(figure).collect();
+    (!items.is_empty()).then(|| c.block("zusagen-nach-stand", Body::Figures { items }))
 }
 
 /// All commitments: open ones first, then those of which nothing is known.
-pub fn commitments(c: &Compose<'_>) -> Vec<Block> {
+fn all_commitments(c: &Compose<'_>) -> Vec<Block> {
     let mut all: Vec<_> = c.model().commitments.refs().collect();
     all.sort_by_key(|(reference, commitment)| (commitment.state, commitment.due, *reference));
     let rows = all.into_iter().map(|(_, commitment)| commitment_row(c, commitment));

@@ -30,9 +30,13 @@ pub fn lately(c: &Compose<'_>) -> Vec<Block> {
 pub fn late(c: &Compose<'_>) -> Vec<Block> {
     let mut late: Vec<_> = entries(c).into_iter().filter_map(|entry| Some((lateness(c, &entry)?, entry))).collect();
     late.sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| c.input.order.compare(&one.cell.text, &other.cell.text)));
-    let rows: Vec<_> = late.into_iter().map(|(_, entry)| row(c, entry)).collect();
-    let columns = ["was", "erster-plan", "aktuelles-ende", "stand", "warum"];
-    if rows.is_empty() { Vec::new() } else { vec![c.table_block("verspaetet", &columns, rows)] }
+    let moved = late.iter().any(|(_, entry)| entry.progress.timing.shifts > 0);
+    let rows: Vec<_> = late.into_iter().map(|(_, entry)| row(c, entry, moved)).collect();
+    let columns: &[&str] = match moved {
+        true => &["was", "erster-plan", "aktuelles-ende", "stand", "warum"],
+        false => &["was", "erster-plan", "stand", "warum"],
+    };
+    if rows.is_empty() { Vec::new() } else { vec![c.table_block("verspaetet", columns, rows)] }
 }
 
 /// Something with a plan: a project, a milestone, a measure.
@@ -42,7 +46,7 @@ struct Entry<'a> {
     log: &'a Log,
 }
 
-/// Projects with their milestones, then measures that are no milestone of a project.
+/// Projects with their milestones, then measures that are neither a milestone of a project nor share its dates.
 fn entries<'a>(c: &Compose<'a>) -> Vec<Entry<'a>> {
     let (model, analysis) = (c.model(), c.analysis());
     let mut entries = Vec::new();
@@ -57,8 +61,12 @@ fn entries<'a>(c: &Compose<'a>) -> Vec<Entry<'a>> {
         }
     }
     for (reference, measure) in model.measures.refs().filter(|(_, measure)| measure.milestone.is_none()) {
-        let cell = Cell { note: Some(c.t("art.massnahme")), ..c.record(reference) };
-        entries.push(Entry { cell, progress: &analysis.measures[reference.index()], log: &measure.log });
+        let progress = &analysis.measures[reference.index()];
+        let dates = |progress: &Progress| (progress.timing.first_end, progress.timing.end);
+        if measure.project.is_none_or(|project| dates(&analysis.projects[project.index()]) != dates(progress)) {
+            let cell = Cell { note: Some(c.t("art.massnahme")), ..c.record(reference) };
+            entries.push(Entry { cell, progress, log: &measure.log });
+        }
     }
     entries
 }
@@ -71,17 +79,15 @@ fn lateness(c: &Compose<'_>, entry: &Entry<'_>) -> Option<Date> {
     (is_open(entry.progress) && (overdue || timing.shifts > 0)).then(|| first.last())
 }
 
-fn row(c: &Compose<'_>, entry: Entry<'_>) -> Vec<Cell> {
+/// A row of the table; `moved` tells whether it has a column for the current end.
+fn row(c: &Compose<'_>, entry: Entry<'_>, moved: bool) -> Vec<Cell> {
     let timing = &entry.progress.timing;
     let date = |date: Option<Datum>| date.map_or_else(Cell::empty, |date| c.date(date));
-    let moved = timing.end.filter(|_| timing.shifts > 0);
-    vec![
-        entry.cell,
-        date(timing.first_end),
-        moved.map_or_else(|| Cell::text(c.t("fehlt.strich")), |end| c.date(end)),
-        Cell { badge: Some(c.status(entry.progress.status)), ..Cell::default() },
-        reason(c, entry.progress, entry.log),
-    ]
+    let end = timing.end.filter(|_| timing.shifts > 0);
+    let end = moved.then(|| end.map_or_else(|| Cell::text(c.t("fehlt.strich")), |end| c.date(end)));
+    let status = Cell { badge: Some(c.status(entry.progress.status)), ..Cell::default() };
+    let reason = reason(c, entry.progress, entry.log);
+    [entry.cell, date(timing.first_end)].into_iter().chain(end).chain([status, reason]).collect()
 }
 
 /// Why it rests, or was put off, and how often; else that nothing has been reported.
@@ -134,5 +140,7 @@ fn done(c: &Compose<'_>) -> Vec<Cell> {
         .filter(|(day, _)| *day >= since)
         .collect();
     done.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| c.input.order.compare(&a.1.text, &b.1.text)));
+    // A project that is one measure is named once.
+    done.dedup_by(|(day, cell), (before, other)| day == before && cell.text == other.text);
     done.into_iter().map(|(_, cell)| cell).collect()
 }
