@@ -170,7 +170,8 @@ impl<'a> Layout<'a> {
         let (first, end) = scale.days();
         let behind = (day(course.as_of.0) + 1).clamp(first, end);
         let past = stretches(&course.past, first, behind);
-        let groups = groups(course, behind, end);
+        // From the as-of date itself on, where all scenarios are as the past is: so each line begins where that ends.
+        let groups = groups(course, behind.saturating_sub(1).max(first), end);
         let gaps = past.iter().chain(groups.iter().flat_map(|group| &group.stretches)).any(|one| one.level.is_none());
         let legend = draw::legend(legend_of(course, &groups, gaps, format), SIGN, format.width());
         Layout { course, format, plane, behind, past, groups, legend }
@@ -332,7 +333,7 @@ fn left_of(course: &Course, format: Format) -> f64 {
     let widest =
         |text: fn(&Level) -> &str| course.levels.iter().map(|level| text_width(text(level), QUIET)).fold(0.0, f64::max);
     match format {
-        Format::Wide => widest(|level| &level.name).min(150.0) + 12.0,
+        Format::Wide => widest(|level| &level.name).min(190.0) + 12.0,
         Format::Narrow => widest(|level| &level.number).min(40.0) + 14.0,
     }
 }
@@ -483,7 +484,8 @@ mod tests {
         let layout = Layout::new(&course, Format::Wide);
         assert_eq!(layout.behind, day(date(2023, 7, 21)));
         assert_eq!(layout.past.last().map(|last| last.end), Some(layout.behind));
-        assert!(layout.groups.iter().all(|group| group.stretches[0].first == layout.behind));
+        assert!(layout.groups.iter().all(|group| group.stretches[0].first == layout.behind - 1));
+        assert!(layout.groups.iter().all(|group| group.stretches[0].level == Some(1)));
         assert_eq!(
             layout.groups.iter().map(|group| group.line).collect::<Vec<_>>(),
             [Line::Secured, Line::Delayed, Line::Planned, Line::Everything]

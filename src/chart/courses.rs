@@ -234,8 +234,10 @@ fn place<'a>(courses: &Courses, panel: &'a Panel, (x, y): Point, (width, words):
 impl Lines {
     fn new(courses: &Courses, panel: &Panel, plane: &Plane) -> Self {
         let ((first, end), behind) = (plane.scale.days(), behind(courses, plane));
-        let planned = stretches(&panel.planned, behind, end);
-        let mut delayed = stretches(&panel.delayed, behind, end);
+        // From the as-of date itself on, where both are as the past is: so each line begins where that ends.
+        let now = behind.saturating_sub(1).max(first);
+        let planned = stretches(&panel.planned, now, end);
+        let mut delayed = stretches(&panel.delayed, now, end);
         if delayed == planned {
             delayed.clear();
         }

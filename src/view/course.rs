@@ -17,11 +17,14 @@ use crate::draw::steps::{Line, Step};
 pub fn dimension_block(c: &Compose<'_>, dimension: Ref<Dimension>) -> Option<Block> {
     let courses = of_scenarios(|scenario| c.analysis().forecast.levels(scenario, dimension));
     let targets = c.analysis().targets.of(dimension).iter().map(|target| (target.day(), target.level));
+    let targets: Vec<_> = targets.collect();
     let words = words(c, &courses)?;
-    let svg = chart(c, "stufenkurve", &words, &courses, targets.collect(), None)?;
-    let rows = changes(&courses, c.analysis().as_of).into_iter();
-    let rows = rows.map(|change| vec![c.day(change.day), Cell::text(level(c, change.value)), case(c, &change.case)]);
-    let table = c.table(&c.t("kurve.tabelle"), &["am", "stufe", "fall"], rows.collect());
+    let svg = chart(c, "stufenkurve", &words, &courses, &targets, None)?;
+    let changes = with_targets(changes(&courses, c.analysis().as_of), &targets, Some);
+    let row = |change: Change<Option<u32>>| {
+        vec![c.day(change.day), Cell::text(level(c, change.value)), case(c, &change.case)]
+    };
+    let table = c.table(&c.t("kurve.tabelle"), &["am", "stufe", "fall"], changes.into_iter().map(row).collect());
     Some(c.block("stufenkurve", Body::Chart { svg, caption: words, table: Some(table), wide: false }))
 }
 
@@ -34,13 +37,14 @@ pub fn overall_block(c: &Compose<'_>) -> Option<Block> {
     let words = words(c, &lowest)?;
     let planned = spreads.iter().find(|(scenario, _)| *scenario == Scenario::Planned).map(|(_, spread)| spread);
     let band = planned.filter(|spread| spread.lowest != spread.highest);
-    let svg = chart(c, "gesamtkurve", &words, &lowest, overall_targets(c), band)?;
+    let targets = overall_targets(c);
+    let svg = chart(c, "gesamtkurve", &words, &lowest, &targets, band)?;
     let caption = match band {
         Some(_) => format!("{words} {}", c.t("gesamt.kurve-regel")),
         None => words.clone(),
     };
     let intro = Some(scenarios_explained(c));
-    let table = Some(overall_table(c, &spreads));
+    let table = Some(overall_table(c, &spreads, &targets));
     Some(Block { intro, ..c.block("gesamtkurve", Body::Chart { svg, caption, table, wide: false }) })
 }
 
@@ -54,14 +58,20 @@ fn overall_targets(c: &Compose<'_>) -> Vec<(Date, u32)> {
     days.into_iter().filter_map(|day| Some((day, lowest(&day).filter(|level| *level > 0)?))).collect()
 }
 
-fn overall_table(c: &Compose<'_>, spreads: &[(Scenario, Spread)]) -> Table {
+fn overall_table(c: &Compose<'_>, spreads: &[(Scenario, Spread)], targets: &[(Date, u32)]) -> Table {
     let pairs: Vec<_> = spreads.iter().map(|(scenario, spread)| (*scenario, both(spread))).collect();
     let courses: Vec<_> = pairs.iter().map(|(scenario, steps)| (*scenario, steps)).collect();
+    let changes = with_targets(changes(&courses, c.analysis().as_of), targets, |level| (Some(level), None));
     let row = |change: Change<(Option<u32>, Option<u32>)>| {
         let (lowest, highest) = change.value;
-        vec![c.day(change.day), Cell::text(level(c, lowest)), Cell::text(level(c, highest)), case(c, &change.case)]
+        // A target asks for a lowest level only.
+        let highest = match change.case {
+            Case::Target => c.t("fehlt.strich"),
+            _ => level(c, highest),
+        };
+        vec![c.day(change.day), Cell::text(level(c, lowest)), Cell::text(highest), case(c, &change.case)]
     };
-    let rows = changes(&courses, c.analysis().as_of).into_iter().map(row).collect();
+    let rows = changes.into_iter().map(row).collect();
     c.table(&c.t("gesamt.kurve-tabelle"), &["am", "niedrigste-stufe", "hoechste-stufe", "fall"], rows)
 }
 
@@ -171,7 +181,7 @@ fn chart(
     id: &str,
     description: &str,
     courses: &Courses<'_>,
-    targets: Vec<(Date, u32)>,
+    targets: &[(Date, u32)],
     band: Option<&Spread>,
 ) -> Option<String> {
     let (as_of, horizon) = (c.analysis().as_of, c.analysis().horizon);
@@ -190,7 +200,7 @@ fn chart(
         // Up to the as-of date all scenarios are the same.
         past: courses.first().map(|(_, levels)| steps(c, levels)).unwrap_or_default(),
         scenarios: courses.iter().map(scenario).collect(),
-        targets: targets.into_iter().map(|target| target_mark(c, target)).collect(),
+        targets: targets.iter().map(|target| target_mark(c, *target)).collect(),
         band: band.map(|spread| course::Band { lowest: steps(c, &spread.lowest), highest: steps(c, &spread.highest) }),
         words: course::Words {
             past: c.t("kurve.bisher"),
@@ -220,7 +230,7 @@ fn level_name(c: &Compose<'_>, level: u32) -> course::Level {
 fn target_mark(c: &Compose<'_>, (by, level): (Date, u32)) -> course::Target {
     let words = [("stufe", level_words(c, level)), ("bis", c.print.day(by))];
     let words = words.each_ref().map(|(name, value)| (*name, value.as_str()));
-    course::Target { by, level, note: c.f("kurve.ziel", &words) }
+    course::Target { by, level, note: c.f("kurve.ziel-bis", &words) }
 }
 
 /// Levels as a chart takes them, from the first day it shows on.
@@ -278,6 +288,8 @@ enum Case {
     Now,
     /// It is to be expected.
     Expected(Vec<Scenario>),
+    /// It is aimed at.
+    Target,
 }
 
 fn case(c: &Compose<'_>, case: &Case) -> Cell {
@@ -285,6 +297,7 @@ fn case(c: &Compose<'_>, case: &Case) -> Cell {
     Cell::text(match case {
         Case::Past => c.t("kurve.eingetreten"),
         Case::Now => c.t("kurve.stichtag"),
+        Case::Target => c.t("kurve.ziel"),
         Case::Expected(scenarios) if scenarios.len() == Scenario::ALL.len() => c.t("kurve.alle-faelle"),
         Case::Expected(scenarios) => scenarios.iter().map(name).collect::<Vec<_>>().join(", "),
     })
@@ -297,6 +310,14 @@ fn changes<T: PartialEq + Copy>(courses: &[(Scenario, &Steps<T>)], as_of: Date) 
     let happened = happened.map(|&(day, value)| Change { day, value, case: Case::Past });
     let now = Change { day: as_of, value: *past.at(as_of), case: Case::Now };
     happened.chain([now]).chain(expected(courses, as_of)).collect()
+}
+
+/// The changes, and among them what is aimed at, as `value` makes it of a level.
+fn with_targets<T>(changes: Vec<Change<T>>, targets: &[(Date, u32)], value: impl Fn(u32) -> T) -> Vec<Change<T>> {
+    let target = |&(day, level): &(Date, u32)| Change { day, value: value(level), case: Case::Target };
+    let mut all: Vec<_> = changes.into_iter().chain(targets.iter().map(target)).collect();
+    all.sort_by_key(|change| change.day);
+    all
 }
 
 /// What is to be expected; scenarios with the same change on the same day stand together.
@@ -349,6 +370,15 @@ mod tests {
                 expected(date(2025, 1, 1), 0, &[Scenario::Secured]),
             ]
         );
+    }
+
+    #[test]
+    fn targets_stand_among_the_changes() {
+        let now = date(2024, 1, 1);
+        let later = steps(&[(date(2025, 1, 1), 1)]);
+        let all = with_targets(changes(&[(Scenario::Planned, &later)], now), &[(date(2024, 12, 31), 2)], |level| level);
+        let cases: Vec<_> = all.into_iter().map(|change| (change.value, change.case)).collect();
+        assert_eq!(cases, [(0, Case::Now), (2, Case::Target), (1, Case::Expected(vec![Scenario::Planned]))]);
     }
 
     #[test]
