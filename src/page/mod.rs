@@ -6,6 +6,7 @@ mod audiences;
 mod blocks;
 mod costs;
 mod council;
+mod data;
 mod figures;
 mod free;
 mod glossary;
@@ -75,6 +76,7 @@ pub const PAGES: &[PageKind] = &[
     sources::KIND,
     glossary::KIND,
     organisation::KIND,
+    data::KIND,
     free::KIND,
 ];
 
