@@ -3,6 +3,7 @@
 //! A page is a frame that all share ([`Site`]) around a head and a list of [`Block`]s. Templates never see the model.
 //! Every text here is plain text; only fields named `html`, `…_html` and `svg` are finished markup.
 
+pub mod causes;
 pub mod compose;
 pub mod course;
 pub mod format;

@@ -8,6 +8,7 @@ use crate::content::maturity_model::{Criterion, Dimension};
 use crate::content::measure::Measure;
 use crate::content::names::{Kind, Ref};
 use crate::content::scalar::Rational;
+use crate::view::causes;
 use crate::view::compose::{Compose, address, anchor_prefix};
 use crate::view::course;
 use crate::view::maturity::level_words;
@@ -35,7 +36,8 @@ pub(super) fn page(c: &Compose<'_>, reference: Ref<Dimension>, dimension: &Dimen
     blocks.extend(levels(c, dimension));
     blocks.extend(course::dimension_block(c, reference));
     blocks.push(forecast(c, reference));
-    blocks.extend(history(c, reference));
+    blocks.extend(causes::obstacles_block(c, reference, state.cap));
+    blocks.extend(causes::history_block(c, reference));
     let linked = [
         super::proven::list(c, reference),
         c.list("bausteine", c.records(links.blocks_of_dimension.of(reference))),
@@ -166,23 +168,17 @@ fn forecast(c: &Compose<'_>, reference: Ref<Dimension>) -> Block {
             .map_or_else(|| Cell::text(c.t("prognose.nicht")), |day| c.day(day))
     };
     let row = |level: u32| {
-        let cells = Scenario::ALL.iter().map(|&scenario| reached(scenario, level));
-        std::iter::once(Cell::text(level_words(c, level))).chain(cells).collect()
+        let [secured, delayed, planned, everything] =
+            [Scenario::Secured, Scenario::Delayed, Scenario::Planned, Scenario::Everything]
+                .map(|scenario| reached(scenario, level));
+        let deciding = causes::deciding(c, reference, level);
+        vec![Cell::text(level_words(c, level)), secured, delayed, planned, deciding, everything]
     };
     let cap = c.analysis().maturity.dimensions[reference.index()].cap;
-    let columns = ["stufe", "gesichert", "verzug", "planmaessig", "alles"];
+    let columns = ["stufe", "gesichert", "verzug", "planmaessig", "entscheidend-plan", "alles"];
     let table = c.table(&c.t("prognose.tabelle"), &columns, (1..=cap).map(row).collect());
     let intro = Some(course::scenarios_explained(c));
     Block { intro, ..c.block("prognose", Body::Table(table)) }
-}
-
-/// How the level has changed up to the as-of date; none where it never has.
-fn history(c: &Compose<'_>, reference: Ref<Dimension>) -> Option<Block> {
-    let changes = c.analysis().forecast.levels(Scenario::Secured, reference).changes();
-    let past = changes.iter().filter(|(day, _)| *day <= c.analysis().as_of);
-    let words = |level: Option<u32>| level.map_or_else(|| c.t("stufe.nicht-bewertet"), |level| level_words(c, level));
-    let rows: Vec<_> = past.map(|&(day, level)| vec![c.day(day), Cell::text(words(level))]).collect();
-    (!rows.is_empty()).then(|| c.table_block("stufenverlauf", &["am", "stufe"], rows))
 }
 
 /// Every level with its criteria.

@@ -1,6 +1,7 @@
 //! The overview: figures, profile and table of all dimensions, units side by side.
 
 use crate::analysis::maturity::Maturity;
+use crate::view::causes;
 use crate::view::compose::Compose;
 use crate::view::course;
 use crate::view::maturity::{dimensions, fulfilment_block, overall_figures, profile_block, radar_block, table};
@@ -16,6 +17,8 @@ pub(super) fn overview(c: &Compose<'_>) -> Page {
         Some(c.block("dimensionen", Body::Table(table(c)))),
         course::overall_block(c),
         course::dimensions_block(c),
+        causes::recent_block(c),
+        Some(causes::upcoming_block(c)),
         radar_block(c),
         fulfilment_block(c),
         super::proven::table(c),
