@@ -31,6 +31,7 @@ pub mod status;
 pub mod tally;
 pub mod target;
 pub mod timeline;
+pub mod traffic_light;
 pub mod units;
 pub mod whatif;
 #[cfg(test)]

@@ -2,13 +2,15 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::source::Spanned;
+use crate::source::yaml::Node;
 
 use super::campaign::{CoreValue, Problem};
-use super::common::{Cost, Head, Log, Plan, SourceRef};
-use super::fields::Fields;
+use super::common::{Cost, Head, Log, Origin, Plan, SourceRef};
+use super::fields::{Choice, Context, Fields, Read};
 use super::maturity_model::Dimension;
 use super::names::{Kind, Record, Ref, Table};
 use super::organisation::{Partner, Unit};
+use super::scalar::Datum;
 use super::strategy::Strategy;
 use super::{Model, ReadRecord};
 
@@ -21,6 +23,64 @@ pub struct Milestone {
     pub plan: Plan,
     /// What happened.
     pub log: Log,
+}
+
+/// The colour of a traffic light, the best first. Grey says that nothing can be said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum LightColour {
+    /// As planned.
+    Green,
+    /// Needs attention.
+    Yellow,
+    /// Needs a decision.
+    Red,
+    /// Data are missing.
+    #[default]
+    Grey,
+}
+
+impl LightColour {
+    /// All of them, the best first.
+    pub const ALL: &'static [Self] = &[Self::Green, Self::Yellow, Self::Red, Self::Grey];
+}
+
+impl Choice for LightColour {
+    const CHOICES: &'static [(&'static str, Self)] =
+        &[("gruen", Self::Green), ("gelb", Self::Yellow), ("rot", Self::Red), ("grau", Self::Grey)];
+}
+
+/// A traffic light set by hand.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SetLight {
+    /// The colour.
+    pub colour: LightColour,
+    /// From when on.
+    pub since: Spanned<Datum>,
+    /// Why.
+    pub reason: String,
+    /// What has to be decided; required where it is red.
+    pub decision: Option<String>,
+    /// Where it is from.
+    pub origin: Origin,
+}
+
+impl Read for SetLight {
+    fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        let mut fields = Fields::of(node, context);
+        let colour = fields.required_choice("farbe");
+        if colour == LightColour::Red {
+            fields.demand("entscheidung");
+        }
+        let light = Self {
+            colour,
+            since: fields.required("am"),
+            reason: fields.required("grund"),
+            decision: fields.optional("entscheidung"),
+            origin: Origin::read(&mut fields),
+        };
+        fields.finish();
+        Some(light)
+    }
 }
 
 /// A project.
@@ -54,6 +114,8 @@ pub struct Project {
     pub dimensions: Vec<Ref<Dimension>>,
     /// What must be done before.
     pub requires: Vec<Ref<Project>>,
+    /// The traffic light, where it is set by hand.
+    pub light: Option<SetLight>,
     /// Funding.
     pub funding: Option<String>,
 }
@@ -79,6 +141,7 @@ impl ReadRecord for Project {
             problems: fields.references("probleme"),
             dimensions: fields.references("dimensionen"),
             requires: fields.references("setzt_voraus"),
+            light: fields.optional("ampel"),
             funding: fields.optional("foerderung"),
         }
     }

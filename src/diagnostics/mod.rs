@@ -150,14 +150,19 @@ fn place_order(place: Option<&Place>) -> (u8, String, Option<Span>) {
 
 /// The known name most like the one written, if it is near enough to be meant.
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let written = written.to_lowercase();
+    let written = folded(written);
     known
         .into_iter()
         .filter(|name| !name.is_empty())
-        .map(|name| (strsim::damerau_levenshtein(&written, &name.to_lowercase()), name))
+        .map(|name| (strsim::damerau_levenshtein(&written, &folded(name)), name))
         .filter(|&(distance, name)| distance <= (name.chars().count().max(written.chars().count()) / 3).max(1))
         .min()
         .map(|(_, name)| name)
+}
+
+/// Lower case, umlauts spelt out as ids and words are: `Prüfung` is `pruefung`.
+fn folded(text: &str) -> String {
+    text.to_lowercase().replace('ä', "ae").replace('ö', "oe").replace('ü', "ue").replace('ß', "ss")
 }
 
 impl From<Problem> for Diagnostic {

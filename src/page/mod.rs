@@ -15,6 +15,7 @@ mod measures;
 mod organisation;
 mod planning;
 mod plausibility;
+mod portfolio;
 mod problems;
 mod projects;
 mod roadmap;
@@ -66,6 +67,7 @@ pub const PAGES: &[PageKind] = &[
     values::KIND,
     problems::KIND,
     blocks::KIND,
+    portfolio::KIND,
     projects::KIND,
     measures::KIND,
     planning::KIND,

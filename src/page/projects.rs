@@ -8,6 +8,7 @@ use crate::content::names::Ref;
 use crate::content::project::{Milestone, Project};
 use crate::view::compose::{Compose, Input};
 use crate::view::live::projects as live;
+use crate::view::traffic_light;
 use crate::view::{Block, Body, Cell, Fact, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: "projekte", menu: Menu::Work, pages };
@@ -33,9 +34,11 @@ fn page(c: &Compose<'_>, reference: Ref<Project>, project: &Project) -> Page {
     let progress = &c.analysis().projects[reference.index()];
     let links = &c.analysis().links;
     page.badges.push(c.status(progress.status));
+    page.badges.extend(traffic_light::title_badge(c, reference));
     page.facts = facts(c, project, progress);
     let dimensions = project.dimensions.iter().map(|&dimension| c.dimension_with_level(dimension)).collect();
     let blocks = [
+        traffic_light::block(c, reference),
         milestones(c, reference, project),
         c.log(&project.log),
         c.list("massnahmen", c.measures(links.measures_of_project.of(reference))),

@@ -10,6 +10,7 @@ use crate::chart::{parallel, roadmap};
 use crate::content::names::Ref;
 use crate::content::project::Project;
 use crate::view::compose::{Compose, Input};
+use crate::view::division::division;
 use crate::view::{Block, Body, Cell, Link, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: "roadmap", menu: Menu::Standing, pages };
@@ -22,7 +23,7 @@ struct Grouping {
 }
 
 const GROUPINGS: &[Grouping] = &[
-    Grouping { path: "roadmap/index.html", key: "einheit", group: by_division },
+    Grouping { path: "roadmap/index.html", key: "einheit", group: division },
     Grouping { path: "roadmap/strategie.html", key: "strategie", group: by_strategy },
 ];
 
@@ -32,24 +33,6 @@ fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
         return Vec::new();
     }
     GROUPINGS.iter().map(|grouping| page(&c, grouping)).collect()
-}
-
-/// The division: the unit below the top of the tree, or the unit itself.
-fn by_division(c: &Compose<'_>, project: &Project) -> String {
-    let Some(mut unit) = project.unit else { return c.t("roadmap.ohne-einheit") };
-    for _ in 0..c.model().units.len() {
-        match c.model().units[unit].parent {
-            Some(parent) if c.model().units[parent].parent.is_some() || is_division(c, parent) => unit = parent,
-            _ => break,
-        }
-    }
-    c.model().units[unit].head.title.clone()
-}
-
-/// A unit at the top of the tree counts as a division where the tree has several tops.
-fn is_division(c: &Compose<'_>, unit: Ref<crate::content::organisation::Unit>) -> bool {
-    let tops = c.model().units.iter().filter(|unit| unit.parent.is_none()).count();
-    c.model().units[unit].parent.is_none() && tops > 1
 }
 
 fn by_strategy(c: &Compose<'_>, project: &Project) -> String {

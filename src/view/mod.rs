@@ -6,11 +6,13 @@
 pub mod causes;
 pub mod compose;
 pub mod course;
+pub mod division;
 pub mod format;
 pub mod live;
 pub mod maturity;
 pub mod order;
 pub mod planning;
+pub mod traffic_light;
 
 use serde::Serialize;
 
@@ -110,7 +112,7 @@ pub struct Badge {
     /// The text.
     pub text: String,
     /// CSS class suffix and shape: `fertig`, `laufend`, `geplant`, `beschlossen`, `pausiert`, `beendet`,
-    /// `eingestellt`, `unbekannt`, `erfuellt`, `teilweise`, `offen`, `ausgenommen`, `annahme`, `entwurf`, `neutral`.
+    /// `eingestellt`, `unbekannt`, `gruen`, `gelb`, `rot`, `grau`, `erfuellt`, `teilweise`, `offen`, `ausgenommen`, `annahme`, `entwurf`, `neutral`.
     pub tone: &'static str,
 }
 

@@ -5,13 +5,14 @@ use crate::analysis::status::Status;
 use crate::content::names::Ref;
 use crate::content::project::Project;
 use crate::view::compose::Compose;
+use crate::view::traffic_light;
 use crate::view::{Block, Body, Cell};
 
 /// All projects in alphabetical order.
 pub fn projects(c: &Compose<'_>) -> Vec<Block> {
     let mut rows: Vec<_> = c.model().projects.refs().map(|(reference, project)| row(c, reference, project)).collect();
     c.sort_rows(&mut rows);
-    let columns = ["projekt", "einheit", "beginn", "ende", "stand"];
+    let columns = ["projekt", "einheit", "beginn", "ende", "stand", "ampel"];
     if rows.is_empty() { Vec::new() } else { vec![c.table_block("alle-projekte", &columns, rows)] }
 }
 
@@ -28,6 +29,7 @@ fn row(c: &Compose<'_>, reference: Ref<Project>, project: &Project) -> Vec<Cell>
         progress.timing.begin.map_or_else(|| Cell::text(c.t("fehlt.kurz")), |begin| c.date(begin)),
         date(progress.timing.end),
         Cell { badge: Some(c.status(progress.status)), ..Cell::default() },
+        traffic_light::cell(c, reference),
     ]
 }
 
