@@ -124,6 +124,12 @@ pub fn completions(model: &Model, measure: &Measure, units: &[Ref<Unit>], day: D
     }
 }
 
+/// Whether a measure contributes anything on a day, at least in one of the units.
+pub fn counts_anywhere(model: &Model, measure: &Measure, units: &[Ref<Unit>], day: Date) -> bool {
+    let mut completions = completions(model, measure, units, day).into_iter();
+    completions.any(|done| !contribution(measure, done, day, Knowledge::ThatDay).is_zero())
+}
+
 /// The units for which levels are assessed.
 pub fn assessed_units(model: &Model) -> Vec<Ref<Unit>> {
     model.units.refs().filter(|(_, unit)| unit.assessed).map(|(reference, _)| reference).collect()

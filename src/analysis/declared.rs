@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::contribution::{Knowledge, assessed_units, completions, contribution};
+use super::contribution::{assessed_units, counts_anywhere};
 use super::maturity::{Maturity, evaluate};
 use crate::content::Model;
 use crate::content::measure::Measure;
@@ -37,8 +37,7 @@ fn unproven(model: &Model, as_of: Date) -> Vec<Vec<Ref<Measure>>> {
     let units = assessed_units(model);
     let mut unproven = vec![Vec::new(); model.maturity.dimensions.len()];
     for (reference, measure) in model.measures.refs().filter(|(_, measure)| !is_proven(measure, as_of)) {
-        let mut completions = completions(model, measure, &units, as_of).into_iter();
-        if completions.any(|done| !contribution(measure, done, as_of, Knowledge::ThatDay).is_zero()) {
+        if counts_anywhere(model, measure, &units, as_of) {
             let dimensions: BTreeSet<_> =
                 measure.fulfils.iter().map(|&one| model.maturity.criteria[one].dimension).collect();
             dimensions.into_iter().for_each(|dimension| unproven[dimension.index()].push(reference));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::contribution::{Knowledge, assessed_units, completions, contribution, expiry};
+use super::contribution::{Knowledge, assessed_units, completions, contribution, counts_anywhere, expiry};
 use super::forecast::{Forecast, Scenario};
 use super::maturity::{Asked, Maturity, share_of_units};
 use super::tally::{Mark, Tally};
@@ -87,13 +87,14 @@ struct Find<'a> {
 
 impl Find<'_> {
     fn pillars(&self) -> Vec<Pillar> {
+        let counts = |record: &Measure| counts_anywhere(self.model, record, &self.units, self.as_of);
         let pillar = |(measure, record): (Ref<Measure>, &Measure)| {
             let mut criteria = record.fulfils.clone();
             criteria.retain(|&criterion| self.hangs_on(criterion, measure));
             criteria.sort_unstable();
             (!criteria.is_empty()).then(|| Pillar { measure, falls: self.falls_without(&criteria), criteria })
         };
-        self.model.measures.refs().filter_map(pillar).collect()
+        self.model.measures.refs().filter(|(_, record)| counts(record)).filter_map(pillar).collect()
     }
 
     /// Whether a criterion is met and would not be without a measure.

@@ -36,7 +36,7 @@ fn next(c: &Compose<'_>) -> Block {
         (true, false) => c.block("luecken-naechste", Body::Empty { text: c.t("block.luecken-naechste-keine") }),
         (false, _) => {
             let rows = next.iter().map(|gap| gaps::row(c, gap, true)).collect();
-            let columns = ["kriterium", "dimension", "stufe#", "es-fehlt", "massnahmen"];
+            let columns = ["kriterium", "es-fehlt", "dimension", "stufe#", "massnahmen"];
             let block = c.table_block("luecken-naechste", &columns, rows);
             Block { intro: Some(c.count("luecke.naechste", next.len())), ..block }
         }

@@ -14,7 +14,7 @@ pub(super) fn page(c: &Compose<'_>) -> Option<Page> {
     let of = |(reference, dimension, _): (Ref<Dimension>, &Dimension, _)| {
         let gaps = c.analysis().planning.gaps_of(c.model(), reference);
         let rows: Vec<_> = gaps.map(|gap| row(c, gap, false)).collect();
-        let columns = ["kriterium", "stufe#", "es-fehlt", "massnahmen"];
+        let columns = ["kriterium", "es-fehlt", "stufe#", "massnahmen"];
         (!rows.is_empty()).then(|| Block {
             id: gap_anchor(dimension),
             heading: Some(dimension.title.clone()),
@@ -41,19 +41,17 @@ fn lacks(c: &Compose<'_>) -> Block {
     c.block("luecken-bedeutung", Body::Terms { items })
 }
 
-/// A gap: the criterion, its dimension where asked for, its level, what is lacking, which measures are left.
+/// A gap: the criterion, what is lacking, its dimension where asked for, its level, which measures are left.
 pub(super) fn row(c: &Compose<'_>, gap: &Gap, with_dimension: bool) -> Vec<Cell> {
     let criterion = &c.model().maturity.criteria[gap.criterion];
     let named = Cell { badge: None, note: None, ..c.criterion(gap.criterion) };
     let from = criterion.from.filter(|from| from.first() > c.analysis().as_of);
     let later = from.map(|from| c.f("luecke.gilt-ab", &[("ab", &c.print.date(from))]));
     let dimension = with_dimension.then(|| c.dimension(criterion.dimension));
-    let rest = [
-        Cell::text(criterion.level.to_string()),
-        Cell { badge: Some(badge(c, gap.lack)), note: note(c, gap), ..Cell::default() },
-        measures_cell(c, &gap.usable, || c.t("fehlt.strich")),
-    ];
-    std::iter::once(Cell { note: later, ..named }).chain(dimension).chain(rest).collect()
+    let lack = Cell { badge: Some(badge(c, gap.lack)), note: note(c, gap), ..Cell::default() };
+    let level = Cell::text(criterion.level.to_string());
+    let measures = measures_cell(c, &gap.usable, || c.t("fehlt.strich"));
+    [Cell { note: later, ..named }, lack].into_iter().chain(dimension).chain([level, measures]).collect()
 }
 
 fn badge(c: &Compose<'_>, lack: Lack) -> Badge {
