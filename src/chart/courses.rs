@@ -4,7 +4,8 @@
 //! happened as an unbroken line up to the as-of line, behind it what is to be expected after plan and with delay, each in
 //! its own dashes. The panels stand in the order given, never by size: this is no ranking.
 //!
-//! The wide edition has up to three panels in a row, the narrow one a single column; 1 to about 30 are legible.
+//! The wide edition has up to three panels in a row, and an image for every few rows, so that paper does not cut through
+//! them; the narrow one is a single column. 1 to about 30 panels are legible.
 
 use jiff::civil::Date;
 
@@ -76,31 +77,64 @@ fn edition(courses: &Courses, format: Format) -> Option<String> {
     if courses.panels.is_empty() || courses.levels == 0 {
         return None;
     }
-    let layout = Layout::new(courses, format);
+    let sheets = sheets(courses, format);
+    let legend = draw::legend(legend_of(courses, &sheets), SIGN, format.width());
+    let drawn = sheets.iter().enumerate().map(|(index, sheet)| {
+        let legend = if index + 1 == sheets.len() { legend.as_slice() } else { &[] };
+        draw_sheet(courses, format, sheet, legend, (index + 1, sheets.len()))
+    });
+    Some(drawn.collect())
+}
+
+/// Rows of panels that stay together on paper.
+const ROWS_PER_SHEET: usize = 3;
+
+/// The panels in sheets of about as many rows each; all of them on one where nothing is printed.
+fn sheets(courses: &Courses, format: Format) -> Vec<Sheet<'_>> {
+    let columns = columns(courses.panels.len(), format);
+    let rows = courses.panels.len().div_ceil(columns);
+    let sheets = match format {
+        Format::Wide => rows.div_ceil(ROWS_PER_SHEET),
+        Format::Narrow => 1,
+    };
+    let panels = courses.panels.chunks(rows.div_ceil(sheets) * columns);
+    panels.map(|panels| Sheet::new(courses, panels, columns, format)).collect()
+}
+
+/// One image; `part` is its number and of how many.
+fn draw_sheet(
+    courses: &Courses,
+    format: Format,
+    sheet: &Sheet<'_>,
+    legend: &[Entry<Sign>],
+    part: (usize, usize),
+) -> String {
+    let (id, title) = match part {
+        (_, 1) => (courses.id.clone(), courses.title.clone()),
+        (number, of) => (format!("{}-{number}", courses.id), format!("{} ({number}/{of})", courses.title)),
+    };
     let role = if courses.panels.iter().any(|panel| panel.href.is_some()) { Role::Group } else { Role::Image };
     let mut svg = Svg::new(&Frame {
-        id: &courses.id,
+        id: &id,
         class: "diagramm-kurven",
         format: Some(format),
         width: format.width(),
-        height: layout.bottom + legend_height(&layout.legend),
-        title: &courses.title,
+        height: sheet.bottom + legend_height(legend),
+        title: &title,
         description: &courses.description,
         role,
     });
-    for place in &layout.places {
-        svg.group("", |svg| layout.panel(svg, place));
+    for place in &sheet.places {
+        svg.group("", |svg| panel(svg, courses, place));
     }
-    layout.draw_legend(&mut svg);
-    Some(svg.finish())
+    draw_legend(&mut svg, legend, sheet.bottom);
+    svg.finish()
 }
 
-/// Where things stand in an edition.
-struct Layout<'a> {
-    courses: &'a Courses,
+/// Panels that stand in one image.
+struct Sheet<'a> {
     places: Vec<Place<'a>>,
     bottom: f64,
-    legend: Vec<Entry<Sign>>,
 }
 
 /// Where a panel stands, and what is drawn in it.
@@ -138,61 +172,55 @@ const SIGN: f64 = 28.0;
 /// Between the words of a panel and its drawing.
 const GAP: f64 = 12.0;
 
-impl<'a> Layout<'a> {
-    fn new(courses: &'a Courses, format: Format) -> Self {
-        let columns = columns(courses.panels.len(), format);
+impl<'a> Sheet<'a> {
+    fn new(courses: &Courses, panels: &'a [Panel], columns: usize, format: Format) -> Self {
         let width = (format.width() - (columns as f64 - 1.0) * GUTTER.0) / columns as f64;
         let (mut places, mut y) = (Vec::new(), 2.0);
-        for row in courses.panels.chunks(columns) {
+        for row in panels.chunks(columns) {
             let height = row.iter().map(|panel| words_height(panel, width)).fold(0.0, f64::max);
             for (column, panel) in row.iter().enumerate() {
                 places.push(place(courses, panel, (column as f64 * (width + GUTTER.0), y), (width, height)));
             }
             y += height + GAP + plot_height(courses.levels) + FOOT + GUTTER.1;
         }
-        let legend = draw::legend(legend_of(courses, &places), SIGN, format.width());
-        Layout { courses, places, bottom: y, legend }
+        Sheet { places, bottom: y }
     }
+}
 
-    /// The day after the as-of date, within what is shown.
-    fn behind(&self, plane: &Plane) -> Day {
-        behind(self.courses, plane)
+fn panel(svg: &mut Svg, courses: &Courses, place: &Place<'_>) {
+    let Place { panel, x, y, plane, lines, .. } = place;
+    let name = if place.label == [panel.label.as_str()] { "" } else { &panel.label };
+    svg.named(name, panel.href.as_deref(), |svg| {
+        svg.lines("beschriftung", (*x, y + 13.0), Anchor::Start, &place.label);
+    });
+    let below = y + place.label.len() as f64 * LINE + 12.0;
+    svg.lines("beschriftung-leise", (*x, below), Anchor::Start, &place.value);
+    let behind = behind(courses, plane);
+    svg.hidden(|svg| {
+        plane.outlook(svg, behind, plane.top - 5.0);
+        plane.grid(svg);
+        plane.time_axis(svg);
+        level_numbers(svg, plane);
+        plane.as_of(svg, behind, plane.top - 5.0);
+    });
+    for stretches in [&lines.past, &lines.planned] {
+        plane.gaps(svg, stretches, &courses.words.not_assessed);
     }
+    let lane = if lines.delayed.is_empty() { 0.0 } else { LANE / 2.0 };
+    plane.line(svg, Line::Delayed, &lines.delayed, -lane);
+    plane.line(svg, Line::Planned, &lines.planned, lane);
+    plane.line(svg, Line::Past, &lines.past, 0.0);
+}
 
-    fn panel(&self, svg: &mut Svg, place: &Place<'_>) {
-        let Place { panel, x, y, plane, lines, .. } = place;
-        let name = if place.label == [panel.label.as_str()] { "" } else { &panel.label };
-        svg.named(name, panel.href.as_deref(), |svg| {
-            svg.lines("beschriftung", (*x, y + 13.0), Anchor::Start, &place.label);
-        });
-        let below = y + place.label.len() as f64 * LINE + 12.0;
-        svg.lines("beschriftung-leise", (*x, below), Anchor::Start, &place.value);
-        svg.hidden(|svg| {
-            plane.outlook(svg, self.behind(plane), plane.top - 5.0);
-            plane.grid(svg);
-            plane.time_axis(svg);
-            level_numbers(svg, plane);
-            plane.as_of(svg, self.behind(plane), plane.top - 5.0);
-        });
-        for stretches in [&lines.past, &lines.planned] {
-            plane.gaps(svg, stretches, &self.courses.words.not_assessed);
+fn draw_legend(svg: &mut Svg, legend: &[Entry<Sign>], top: f64) {
+    for entry in legend {
+        let (x, y) = (entry.x, top + entry.y + 7.0);
+        match entry.sign {
+            Sign::Line(line) => line.path(svg, &[(x, y), (x + SIGN, y)]),
+            Sign::AsOf => svg.line("stichtag", (x + SIGN / 2.0, y - 7.0), (x + SIGN / 2.0, y + 7.0)),
+            Sign::NotAssessed => svg.hatched_rect("", Rect::new(x, y - 5.0, SIGN, 10.0)),
         }
-        let lane = if lines.delayed.is_empty() { 0.0 } else { LANE / 2.0 };
-        plane.line(svg, Line::Delayed, &lines.delayed, -lane);
-        plane.line(svg, Line::Planned, &lines.planned, lane);
-        plane.line(svg, Line::Past, &lines.past, 0.0);
-    }
-
-    fn draw_legend(&self, svg: &mut Svg) {
-        for entry in &self.legend {
-            let (x, y) = (entry.x, self.bottom + entry.y + 7.0);
-            match entry.sign {
-                Sign::Line(line) => line.path(svg, &[(x, y), (x + SIGN, y)]),
-                Sign::AsOf => svg.line("stichtag", (x + SIGN / 2.0, y - 7.0), (x + SIGN / 2.0, y + 7.0)),
-                Sign::NotAssessed => svg.hatched_rect("", Rect::new(x, y - 5.0, SIGN, 10.0)),
-            }
-            svg.legend_word(entry, SIGN, self.bottom);
-        }
+        svg.legend_word(entry, SIGN, top);
     }
 }
 
@@ -259,9 +287,10 @@ fn level_numbers(svg: &mut Svg, plane: &Plane) {
     }
 }
 
-fn legend_of<'a>(courses: &'a Courses, places: &[Place<'_>]) -> Vec<(Sign, &'a str)> {
+fn legend_of<'a>(courses: &'a Courses, sheets: &[Sheet<'_>]) -> Vec<(Sign, &'a str)> {
     let words = &courses.words;
-    let any = |shown: fn(&Lines) -> bool| places.iter().any(|place| shown(&place.lines));
+    let any =
+        |shown: fn(&Lines) -> bool| sheets.iter().flat_map(|sheet| &sheet.places).any(|place| shown(&place.lines));
     let entries = [
         (any(|lines| !lines.past.is_empty()), Sign::Line(Line::Past), &words.reached),
         (any(|lines| !lines.planned.is_empty()), Sign::Line(Line::Planned), &words.planned),
@@ -332,14 +361,14 @@ mod tests {
     #[test]
     fn all_panels_have_the_same_scales() {
         for format in [Format::Wide, Format::Narrow] {
-            let courses = many(7);
-            let layout = Layout::new(&courses, format);
+            let courses = many(14);
             let size = |place: &Place<'_>| {
                 let plane = &place.plane;
                 (plane.scale.days(), plane.bottom - plane.top, (plane.scale.right() - plane.scale.left()).round())
             };
-            let first = size(&layout.places[0]);
-            assert!(layout.places.iter().all(|place| size(place) == first));
+            let sizes: Vec<_> = sheets(&courses, format).iter().flat_map(|sheet| &sheet.places).map(size).collect();
+            assert_eq!(sizes.len(), 14);
+            assert!(sizes.iter().all(|size| *size == sizes[0]));
         }
     }
 
@@ -347,14 +376,28 @@ mod tests {
     fn panels_never_overlap_and_stay_in_the_image() {
         for (panels, format) in [(1, Format::Wide), (4, Format::Wide), (30, Format::Wide), (30, Format::Narrow)] {
             let courses = many(panels);
-            let layout = Layout::new(&courses, format);
-            for pair in layout.places.windows(2) {
-                let beside = pair[0].plane.scale.right() < pair[1].x;
-                let below = pair[0].plane.bottom + FOOT < pair[1].y;
-                assert!(beside || below, "{panels} panels");
+            for sheet in sheets(&courses, format) {
+                for pair in sheet.places.windows(2) {
+                    let beside = pair[0].plane.scale.right() < pair[1].x;
+                    let below = pair[0].plane.bottom + FOOT < pair[1].y;
+                    assert!(beside || below, "{panels} panels");
+                }
+                assert!(sheet.places.iter().all(|place| place.plane.scale.right() <= format.width() + 0.01));
             }
-            assert!(layout.places.iter().all(|place| place.plane.scale.right() <= format.width() + 0.01));
         }
+    }
+
+    #[test]
+    fn many_panels_stand_on_several_sheets_with_one_legend() {
+        let rows = |panels| {
+            let courses = many(panels);
+            sheets(&courses, Format::Wide).iter().map(|sheet| sheet.places.len().div_ceil(3)).collect::<Vec<_>>()
+        };
+        assert_eq!((rows(9), rows(13), rows(30)), (vec![3], vec![3, 2], vec![3, 3, 3, 1]));
+        let svg = edition(&many(13), Format::Wide).unwrap();
+        assert_eq!((svg.matches("<svg").count(), svg.matches(">Stichtag 20.07.2023<").count()), (2, 1));
+        assert!(svg.contains("Verlauf je Handlungsfeld (2/2)"));
+        assert_eq!(edition(&many(30), Format::Narrow).unwrap().matches("<svg").count(), 1);
     }
 
     #[test]
