@@ -42,7 +42,7 @@ pub enum Work {
     Extend(Rational),
     /// It is done; its confirmation expires, or has expired, on this day and has to be renewed.
     Confirm(Date),
-    /// Completion, planned for this day: never earlier than the day after the as-of date.
+    /// Completion, planned for this day, which may have passed.
     Complete(Date),
     /// Completion, and no end is planned.
     Plan,
@@ -79,6 +79,11 @@ impl Work {
         }
     }
 
+    /// Whether anything is left to do.
+    pub fn is_left(&self) -> bool {
+        *self != Self::Done
+    }
+
     /// Whether it has not been completed yet and may still be.
     pub fn is_open(&self) -> bool {
         matches!(self, Self::Complete(_) | Self::Plan | Self::Resume)
@@ -98,6 +103,8 @@ pub struct Duty {
     pub latest_plan: Date,
     /// What it has to precede, in table order; empty where it only contributes itself.
     pub precedes: Vec<Ref<Measure>>,
+    /// How its planned end lies to that; none where none is planned.
+    pub fit: Option<Fit>,
     /// For a confirmation: the first day on which it lasts beyond the target date.
     pub not_before: Option<Date>,
 }
@@ -111,21 +118,6 @@ pub enum Fit {
     Tight,
     /// Too late, by so much.
     Late(Duration),
-}
-
-impl Duty {
-    /// How the planned end lies to the deadline; none where there is none.
-    pub fn fit(&self) -> Option<Fit> {
-        let Work::Complete(end) = self.work else { return None };
-        if end <= self.latest_plan {
-            return Some(Fit::InTime);
-        }
-        if end <= self.latest {
-            return Some(Fit::Tight);
-        }
-        let behind = self.latest.saturating_add(1.day());
-        schedule::duration(Datum::day(behind), Datum::day(end)).map(Fit::Late)
-    }
 }
 
 /// What is lacking on a target date.
@@ -177,8 +169,25 @@ impl Lacking<'_> {
             self.pass_on(successor, &mut duties);
         }
         let mut duties: Vec<Duty> = duties.into_values().collect();
+        for duty in &mut duties {
+            duty.fit = self.fit(duty);
+        }
         duties.sort_by_key(|duty| duty.latest);
         duties
+    }
+
+    /// How a planned end lies to the deadline. What is overdue is expected on the day after the as-of date.
+    fn fit(self, duty: &Duty) -> Option<Fit> {
+        let Work::Complete(end) = duty.work else { return None };
+        let end = end.max(self.as_of.saturating_add(1.day()));
+        if end <= duty.latest_plan {
+            return Some(Fit::InTime);
+        }
+        if end <= duty.latest {
+            return Some(Fit::Tight);
+        }
+        let behind = duty.latest.saturating_add(1.day());
+        schedule::duration(Datum::day(behind), Datum::day(end)).map(Fit::Late)
     }
 
     /// The duty of a measure that has to be done by the target date.
@@ -192,6 +201,7 @@ impl Lacking<'_> {
             latest: self.by,
             latest_plan: self.forecast.delay.before(self.by),
             precedes: Vec::new(),
+            fit: None,
             not_before: confirmed.map(|period| period.before(self.by).saturating_add(1.day())),
         }
     }
@@ -275,7 +285,7 @@ impl Lacking<'_> {
         match end {
             _ if state.discarded => Work::Revive,
             _ if state.paused => Work::Resume,
-            Some(end) => Work::Complete(end.max(self.as_of.saturating_add(1.day()))),
+            Some(end) => Work::Complete(end),
             None => Work::Plan,
         }
     }
@@ -385,8 +395,8 @@ mod tests {
     #[test]
     fn what_is_overdue_is_expected_tomorrow_at_the_earliest() {
         let (_, target) = target(&[("a", "erfuellt: [c]\nplan: {beginn: 2024-01-01, ende: 2024-12-31}")], "");
-        assert_eq!(target.duties[0].work, Work::Complete(date(2025, 7, 1)));
-        assert_eq!(target.duties[0].fit(), Some(Fit::InTime));
+        assert_eq!(target.duties[0].work, Work::Complete(date(2024, 12, 31)));
+        assert_eq!(target.duties[0].fit, Some(Fit::InTime));
     }
 
     #[test]

@@ -103,6 +103,19 @@ pub fn evaluate_units(model: &Model, units: &[Ref<Unit>], day: Date) -> Maturity
             criterion_state(criterion, asked(model, reference, criterion, day), share, measures)
         })
         .collect();
+    assess(model, criteria)
+}
+
+/// The same as if there were no exemptions. What a criterion has reached does not depend on whether it is asked for.
+pub fn without_exemptions(model: &Model, maturity: &Maturity) -> Maturity {
+    let mut criteria = maturity.criteria.clone();
+    for state in criteria.iter_mut().filter(|state| state.asked == Asked::Exempt) {
+        state.asked = Asked::Yes;
+    }
+    assess(model, criteria)
+}
+
+fn assess(model: &Model, criteria: Vec<CriterionState>) -> Maturity {
     let dimensions: Vec<_> = model
         .maturity
         .dimensions

@@ -8,6 +8,7 @@ pub mod coverage;
 pub mod declared;
 pub mod derivation;
 pub mod duty;
+pub mod exemption;
 pub mod expectation;
 pub mod forecast;
 pub mod fragility;
@@ -47,6 +48,7 @@ use crate::content::organisation::Unit;
 use cost::CalculationResult;
 use coverage::Coverage;
 use declared::Proven;
+use exemption::Exemptions;
 use forecast::Forecast;
 use fragility::Fragility;
 use freshness::Freshness;
@@ -86,6 +88,8 @@ pub struct Analysis {
     pub proven: Proven,
     /// How far values and problems are served.
     pub coverage: Coverage,
+    /// What is not asked for, why, and where everything would stand without.
+    pub exemptions: Exemptions,
     /// Levels of the assessed units, in table order.
     pub units: Vec<(Ref<Unit>, Maturity)>,
     /// Levels of the units above assessed ones, in table order.
@@ -133,6 +137,7 @@ pub fn analyse(model: &Model, as_of: Date) -> Analysis {
         next_steps,
         targets: Targets::new(model, &forecast, as_of),
         coverage: Coverage::new(model, &links, &measures, &projects),
+        exemptions: Exemptions::new(model, &maturity, &forecast, as_of),
         maturity,
         horizon: Horizon::new(model, &forecast, as_of),
         forecast,

@@ -4,6 +4,9 @@
 //! confirmation expires, does not count; one lost and regained does. What lies behind the target date plays no part.
 //! What would have to happen is computed backwards from the target date in [`duty`](super::duty).
 
+#[cfg(test)]
+mod properties;
+
 use std::cmp::Reverse;
 
 use jiff::civil::Date;
@@ -393,14 +396,14 @@ dimensionen:
     fn on_course_is_in_time_with_the_delay_too() {
         // Six months before 31.12.2026 is 30.06.2026.
         let in_time = first(BY_END_OF_2026, &[("m", &planned("2026-06-30"))]);
-        assert_eq!((in_time.state, in_time.duties[0].fit()), (TargetState::OnTrack, Some(Fit::InTime)));
+        assert_eq!((in_time.state, in_time.duties[0].fit), (TargetState::OnTrack, Some(Fit::InTime)));
         assert_eq!(in_time.duties[0].latest_plan, date(2026, 6, 30));
         assert_eq!(in_time.reason.outlook(Scenario::Planned).from, Some(date(2026, 6, 30)));
         let tight = first(BY_END_OF_2026, &[("m", &planned("2026-07-01"))]);
-        assert_eq!((tight.state, tight.duties[0].fit()), (TargetState::AtRisk, Some(Fit::Tight)));
+        assert_eq!((tight.state, tight.duties[0].fit), (TargetState::AtRisk, Some(Fit::Tight)));
         let late = first(BY_END_OF_2026, &[("m", &planned("2027-02-02"))]);
         let by = Duration { years: 0, months: 1, days: 2 };
-        assert_eq!((late.state, late.duties[0].fit()), (TargetState::AtRisk, Some(Fit::Late(by))));
+        assert_eq!((late.state, late.duties[0].fit), (TargetState::AtRisk, Some(Fit::Late(by))));
         assert_eq!(late.reason.outlook(Scenario::Planned).from, Some(date(2027, 2, 2)));
     }
 
