@@ -23,6 +23,9 @@ pub enum Phase {
 }
 
 impl Phase {
+    /// All of them, in the order to list them.
+    pub const ALL: &'static [Self] = &[Self::Current, Self::Coming, Self::Past];
+
     /// Its word in data and catalogue.
     pub fn word(self) -> &'static str {
         match self {

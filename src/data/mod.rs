@@ -10,6 +10,7 @@ mod coverage;
 mod criteria;
 mod delay;
 mod dimensions;
+mod exemptions;
 mod forecast;
 mod fragility;
 mod further;
@@ -23,6 +24,7 @@ mod reports;
 mod scalar;
 pub mod schema;
 pub mod table;
+mod targets;
 mod units;
 
 use schemars::JsonSchema;
@@ -48,6 +50,9 @@ pub struct Data<'a> {
     kriterien: Vec<criteria::Criterion<'a>>,
     massnahmen: Vec<measures::Measure<'a>>,
     verzug: delay::Delay,
+    ziele: Vec<targets::Target<'a>>,
+    ausnahmen: Vec<exemptions::Exemption<'a>>,
+    ohne_ausnahmen: exemptions::Without<'a>,
     grundlage: basis::Basis<'a>,
     uebergeordnet: Vec<units::Unit<'a>>,
     meldungen: reports::Reports<'a>,
@@ -73,6 +78,9 @@ impl<'a> Data<'a> {
             kriterien: criteria::of(model, &analysis.maturity),
             massnahmen: measures::of(model, analysis),
             verzug: delay::of(analysis.forecast.delay),
+            ziele: targets::of(model, analysis),
+            ausnahmen: exemptions::of(model, analysis),
+            ohne_ausnahmen: exemptions::without(model, &analysis.exemptions.without),
             grundlage: basis::of(model, analysis.as_of),
             uebergeordnet: units::parents(model, analysis),
             meldungen: reports::of(model, analysis),

@@ -6,9 +6,11 @@ use jiff::civil::Date;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 
+use crate::analysis::exemption::Phase;
 use crate::analysis::forecast::Scenario;
 use crate::analysis::maturity::Asked;
 use crate::analysis::status::Status;
+use crate::analysis::target::TargetState;
 use crate::content::fields::Choice;
 use crate::content::scalar::{Datum, Period, Rational};
 
@@ -67,6 +69,26 @@ impl Words for Status {
 impl Words for Scenario {
     fn words() -> Vec<&'static str> {
         Self::ALL.iter().map(|scenario| scenario.word()).collect()
+    }
+
+    fn word_of(self) -> &'static str {
+        self.word()
+    }
+}
+
+impl Words for TargetState {
+    fn words() -> Vec<&'static str> {
+        Self::ALL.iter().map(|state| state.word()).collect()
+    }
+
+    fn word_of(self) -> &'static str {
+        self.word()
+    }
+}
+
+impl Words for Phase {
+    fn words() -> Vec<&'static str> {
+        Self::ALL.iter().map(|phase| phase.word()).collect()
     }
 
     fn word_of(self) -> &'static str {
