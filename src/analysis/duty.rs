@@ -28,6 +28,10 @@ pub struct Lack {
     pub criterion: Ref<Criterion>,
     /// Whether it is met at the as-of date, and will be lost.
     pub met_today: bool,
+    /// Whether it is met on the target date as planned; once that has passed, whether it is met some day.
+    pub met_as_planned: bool,
+    /// The same if everything open is done on the day after the as-of date.
+    pub met_by_everything: bool,
     /// The measures that contribute to it, done or not, in table order.
     pub measures: Vec<Ref<Measure>>,
 }
@@ -79,11 +83,6 @@ impl Work {
         }
     }
 
-    /// Whether anything is left to do.
-    pub fn is_left(&self) -> bool {
-        *self != Self::Done
-    }
-
     /// Whether it has not been completed yet and may still be.
     pub fn is_open(&self) -> bool {
         matches!(self, Self::Complete(_) | Self::Plan | Self::Resume)
@@ -97,6 +96,9 @@ pub struct Duty {
     pub measure: Ref<Measure>,
     /// What is still to do.
     pub work: Work,
+    /// Whether it has to be done: an open measure has, and one that was completed or given up where the open ones are not
+    /// enough.
+    pub is_needed: bool,
     /// The last day on which it can be completed in time.
     pub latest: Date,
     /// The latest planned end from which it is in time even with the assumed delay.
@@ -149,9 +151,19 @@ impl Lacking<'_> {
             .map(|criterion| Lack {
                 criterion,
                 met_today: mark(criterion, self.as_of) == Mark::Met,
+                met_as_planned: self.met(Scenario::Planned, criterion),
+                met_by_everything: self.met(Scenario::Everything, criterion),
                 measures: self.contributors(criterion),
             })
             .collect()
+    }
+
+    /// Whether a scenario meets a criterion on the target date; where nothing can change until then, whether it does some
+    /// day.
+    fn met(self, scenario: Scenario, criterion: Ref<Criterion>) -> bool {
+        let marks = self.forecast.marks(scenario, criterion);
+        let some_day = || marks.changes().iter().any(|(day, mark)| *day > self.as_of && *mark == Mark::Met);
+        *marks.at(self.day()) == Mark::Met || (self.by <= self.as_of && some_day())
     }
 
     fn contributors(self, criterion: Ref<Criterion>) -> Vec<Ref<Measure>> {
@@ -162,8 +174,11 @@ impl Lacking<'_> {
     /// What the measures behind it owe, and those that they require.
     pub(super) fn duties(self, lacks: &[Lack]) -> Vec<Duty> {
         let mut duties = BTreeMap::new();
-        for &measure in lacks.iter().flat_map(|lack| &lack.measures) {
-            duties.entry(measure).or_insert_with(|| self.duty(measure));
+        for lack in lacks {
+            for &measure in &lack.measures {
+                let duty = duties.entry(measure).or_insert_with(|| self.duty(measure));
+                duty.is_needed |= duty.work != Work::Done && !lack.met_by_everything;
+            }
         }
         for successor in self.successors_first(duties.keys().copied().collect()) {
             self.pass_on(successor, &mut duties);
@@ -197,6 +212,7 @@ impl Lacking<'_> {
         let confirmed = measure.validity.filter(|_| matches!(work, Work::Confirm(_)));
         Duty {
             measure: reference,
+            is_needed: work.is_open(),
             work,
             latest: self.by,
             latest_plan: self.forecast.delay.before(self.by),
@@ -218,6 +234,7 @@ impl Lacking<'_> {
                 continue;
             }
             let duty = duties.entry(required).or_insert_with(|| self.duty(required));
+            duty.is_needed = true;
             duty.latest = duty.latest.min(begin(latest));
             duty.latest_plan = duty.latest_plan.min(begin(latest_plan));
             duty.precedes.push(successor);
@@ -418,5 +435,15 @@ mod tests {
                     abdeckung: [{am: 2025-01-01, anteil: 1/4}, {am: 2025-07-01, anteil: 1}]";
         let (_, target) = target(&[("m", text)], "");
         assert_eq!(target.duties[0].work, Work::Extend(Rational::new(1, 4).unwrap()));
+    }
+
+    #[test]
+    fn what_is_done_or_given_up_is_needed_only_where_the_open_ones_are_not_enough() {
+        let given_up = ("b", "erfuellt: [c]\nverlauf: [{am: 2025-01-01, ereignis: eingestellt, grund: Geld}]");
+        let needed = |measures: &[(&str, &str)]| -> Vec<bool> {
+            target(measures, "").1.duties.iter().map(|duty| duty.is_needed).collect()
+        };
+        assert_eq!(needed(&[("a", "erfuellt: [c]"), given_up]), [true, false]);
+        assert_eq!(needed(&[given_up]), [true]);
     }
 }

@@ -56,7 +56,7 @@ fn target<'a>(model: &'a Model, target: &DimensionTarget) -> Target<'a> {
 }
 
 fn deadlines<'a>(model: &'a Model, target: &DimensionTarget) -> Vec<Deadline<'a>> {
-    let left = target.duties.iter().filter(|duty| duty.work.is_left());
+    let left = target.duties.iter().filter(|duty| duty.is_needed);
     left.map(|duty| Deadline {
         massnahme: &model.measures[duty.measure].head.id,
         spaetestens: Day(duty.latest),

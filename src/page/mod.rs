@@ -7,6 +7,7 @@ mod blocks;
 mod costs;
 mod council;
 mod data;
+mod exemptions;
 mod figures;
 mod free;
 mod glossary;
@@ -22,6 +23,7 @@ mod roadmap;
 mod sources;
 mod start;
 mod strategies;
+mod targets;
 mod values;
 mod variants;
 
@@ -61,6 +63,8 @@ pub const PAGES: &[PageKind] = &[
     start::KIND,
     audiences::KIND,
     maturity::KIND,
+    targets::KIND,
+    exemptions::KIND,
     roadmap::KIND,
     figures::KIND,
     strategies::KIND,

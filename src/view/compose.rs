@@ -404,7 +404,9 @@ impl<'a> Compose<'a> {
     /// A dimension with its level.
     pub fn dimension_with_level(&self, reference: Ref<Dimension>) -> Cell {
         let state = &self.analysis().maturity.dimensions[reference.index()];
-        Cell { meter: Some(self.meter(state)), note: Some(self.level(state)), ..self.dimension(reference) }
+        let level = [Some(self.level(state)), self.without_exemptions(reference)];
+        let note = level.into_iter().flatten().collect::<Vec<_>>().join("; ");
+        Cell { meter: Some(self.meter(state)), note: Some(note), ..self.dimension(reference) }
     }
 
     /// A criterion, on the page of its dimension.
@@ -535,6 +537,22 @@ impl<'a> Compose<'a> {
             }
             _ => reached,
         }
+    }
+
+    /// "ohne Ausnahmen: Stufe 1", where an exemption holds in the dimension.
+    pub fn without_exemptions(&self, reference: Ref<Dimension>) -> Option<String> {
+        let with = &self.analysis().maturity.dimensions[reference.index()];
+        let without = &self.analysis().exemptions.without.dimensions[reference.index()];
+        let exempt = !with.exempt_share.is_zero();
+        exempt.then(|| self.f("ausnahme.ohne", &[("stufe", &self.level_number(without.level))]))
+    }
+
+    /// "Stufe 2", or that it is not assessed.
+    pub fn level_number(&self, level: Option<u32>) -> String {
+        level.map_or_else(
+            || self.t("stufe.nicht-bewertet"),
+            |level| self.f("stufe.nummer", &[("stufe", &level.to_string())]),
+        )
     }
 
     /// The drawing of a level.

@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 
 use super::compose::{Compose, address};
-use super::maturity::{dimensions, level_words};
+use super::maturity::{delay_words, dimensions, level_words};
 use super::{Block, Body, Cell, Table};
-use crate::analysis::forecast::{Delay, Levels, Scenario};
+use crate::analysis::forecast::{Levels, Scenario};
 use crate::analysis::overall::Spread;
 use crate::analysis::timeline::Steps;
 use crate::chart::{course, courses};
@@ -153,16 +153,7 @@ pub fn side_by_side(c: &Compose<'_>, id: &str, description: &str, panels: Vec<co
 
 /// What the four scenarios mean, and how long the delay is.
 pub fn scenarios_explained(c: &Compose<'_>) -> String {
-    let delay = match c.analysis().forecast.delay {
-        Delay::Observed { days, measures } => {
-            c.f("prognose.verzug-beobachtet", &[("tage", &days.to_string()), ("anzahl", &measures.to_string())])
-        }
-        Delay::Assumed(period) => {
-            let (count, key) = period.parts();
-            c.f("prognose.verzug-angenommen", &[("frist", &c.count(key, count as usize))])
-        }
-    };
-    format!("{} {delay}", c.t("prognose.einleitung"))
+    format!("{} {}", c.t("prognose.einleitung"), delay_words(c))
 }
 
 /// A level in every scenario.

@@ -1,7 +1,9 @@
 //! Levels as charts, tables and figures; shared by the start page and the pages on maturity.
 
 use super::compose::{Compose, address};
+use super::exemptions::much;
 use super::{Block, Body, Cell, Figure, Meter, Table};
+use crate::analysis::forecast::Delay;
 use crate::analysis::maturity::DimensionState;
 use crate::chart::{fulfilment, profile, radar};
 use crate::content::maturity_model::Dimension;
@@ -23,22 +25,27 @@ pub fn dimensions<'a>(c: &Compose<'a>) -> impl Iterator<Item = (Ref<Dimension>, 
 pub fn overall_figures(c: &Compose<'_>) -> Vec<Figure> {
     let overall = &c.analysis().maturity.overall;
     let top = c.model().maturity.top();
-    let level = |level: Option<u32>| {
-        level.map_or_else(|| c.t("stufe.nicht-bewertet"), |level| c.f("stufe.nummer", &[("stufe", &level.to_string())]))
+    let without = &c.analysis().exemptions.without.overall;
+    let exempt = c.analysis().maturity.dimensions.iter().any(|state| !state.exempt_share.is_zero());
+    let noted = |rule: String, without: String| match exempt {
+        true => format!("{rule}; {}", c.f("ausnahme.ohne", &[("stufe", &without)])),
+        false => rule,
     };
+    let mean_words =
+        |share: Option<&Rational>| share.map_or_else(|| c.t("stufe.nicht-bewertet"), |share| c.print.percent(share));
     let href = Some(c.href("reifegrad/index.html"));
     let minimum = Figure {
-        value: level(overall.minimum),
+        value: c.level_number(overall.minimum),
         label: c.t("gesamt.minimum"),
-        note: Some(c.t("gesamt.minimum-regel")),
+        note: Some(noted(c.t("gesamt.minimum-regel"), c.level_number(without.minimum))),
         href: href.clone(),
-        meter: overall.minimum.map(|filled| Meter { filled, of: top, part: 0, label: level(Some(filled)) }),
+        meter: overall.minimum.map(|filled| Meter { filled, of: top, part: 0, label: c.level_number(Some(filled)) }),
         ..Figure::default()
     };
     let mean = Figure {
-        value: overall.fulfilment.as_ref().map_or_else(|| c.t("stufe.nicht-bewertet"), |share| c.print.percent(share)),
+        value: mean_words(overall.fulfilment.as_ref()),
         label: c.t("gesamt.erfuellungsgrad"),
-        note: Some(c.t("gesamt.erfuellungsgrad-regel")),
+        note: Some(noted(c.t("gesamt.erfuellungsgrad-regel"), mean_words(without.fulfilment.as_ref()))),
         href,
         ..Figure::default()
     };
@@ -60,7 +67,7 @@ pub fn overall_figures(c: &Compose<'_>) -> Vec<Figure> {
 /// The profile over the dimensions, with its table unless the page shows that by itself.
 pub fn profile_block(c: &Compose<'_>, with_table: bool) -> Option<Block> {
     let maturity = &c.model().maturity;
-    let rows = dimensions(c).map(|(_, dimension, state)| profile::Row {
+    let rows = dimensions(c).map(|(reference, dimension, state)| profile::Row {
         label: dimension.title.clone(),
         href: Some(c.href(&address(Kind::Dimension, &dimension.id))),
         value: c.level(state),
@@ -69,7 +76,7 @@ pub fn profile_block(c: &Compose<'_>, with_table: bool) -> Option<Block> {
             next: state.next.zip(state.progress.as_ref().map(thousandths)),
             cap: state.cap,
         }),
-        target: None,
+        target: next_target(c, reference),
     });
     let svg = profile::render(&profile::Profile {
         id: "profil".to_owned(),
@@ -82,13 +89,24 @@ pub fn profile_block(c: &Compose<'_>, with_table: bool) -> Option<Block> {
             progress: c.t("legende.fortschritt"),
             open: c.t("legende.offen"),
             not_asked: if caps_differ(c) { c.t("legende.nicht-gefragt") } else { String::new() },
-            target: String::new(),
+            target: target_words(c),
         },
     })?;
     Some(c.block(
         "profil",
         Body::Chart { svg, caption: profile_words(c), table: with_table.then(|| table(c)), wide: false },
     ))
+}
+
+/// The level of the next target.
+fn next_target(c: &Compose<'_>, reference: Ref<Dimension>) -> Option<u32> {
+    c.analysis().targets.next(reference).map(|target| target.level)
+}
+
+/// The word for the target mark; nothing where there is none to see.
+fn target_words(c: &Compose<'_>) -> String {
+    let any = dimensions(c).any(|(reference, ..)| next_target(c, reference).is_some());
+    if any { c.t("legende.ziel") } else { String::new() }
 }
 
 /// Whether the model asks for nothing higher somewhere.
@@ -119,14 +137,10 @@ pub fn table(c: &Compose<'_>) -> Table {
         Cell::text(share.map_or_else(|| c.t("fehlt.strich"), |share| c.print.percent(share)))
     };
     let rows = dimensions(c).map(|(reference, _, state)| {
-        let level = match state.level {
-            Some(level) => Cell { meter: Some(c.meter(state)), ..Cell::text(level_words(c, level)) },
-            None => Cell::text(c.t("stufe.nicht-bewertet")),
-        };
         let next = state.next.map_or_else(|| c.t("fehlt.strich"), |next| next.to_string());
         vec![
             c.dimension(reference),
-            level,
+            level_cell(c, reference),
             Cell::text(next),
             percent(state.progress.as_ref()),
             percent(state.fulfilment.as_ref()),
@@ -138,6 +152,30 @@ pub fn table(c: &Compose<'_>) -> Table {
     c.table(&caption, &columns, rows.collect())
 }
 
+/// A dimension's level with its drawing, and what it would be without exemptions.
+pub fn level_cell(c: &Compose<'_>, reference: Ref<Dimension>) -> Cell {
+    let state = &c.analysis().maturity.dimensions[reference.index()];
+    let notes: Vec<_> = [c.without_exemptions(reference), much(c, state)].into_iter().flatten().collect();
+    let note = (!notes.is_empty()).then(|| notes.join("; "));
+    match state.level {
+        Some(level) => Cell { meter: Some(c.meter(state)), note, ..Cell::text(level_words(c, level)) },
+        None => Cell { note, ..Cell::text(c.t("stufe.nicht-bewertet")) },
+    }
+}
+
+/// How late unfinished measures are assumed to be, and why.
+pub fn delay_words(c: &Compose<'_>) -> String {
+    match c.analysis().forecast.delay {
+        Delay::Observed { days, measures } => {
+            c.f("prognose.verzug-beobachtet", &[("tage", &days.to_string()), ("anzahl", &measures.to_string())])
+        }
+        Delay::Assumed(period) => {
+            let (count, key) = period.parts();
+            c.f("prognose.verzug-angenommen", &[("frist", &c.count(key, count as usize))])
+        }
+    }
+}
+
 /// "1 – Begonnen"
 pub fn level_words(c: &Compose<'_>, level: u32) -> String {
     c.f("stufe.mit-titel", &[("stufe", &level.to_string()), ("titel", c.model().maturity.level_title(level))])
@@ -145,7 +183,7 @@ pub fn level_words(c: &Compose<'_>, level: u32) -> String {
 
 /// Levels over rings; none for fewer than three dimensions.
 pub fn radar_block(c: &Compose<'_>) -> Option<Block> {
-    let axes = dimensions(c).map(|(_, dimension, state)| radar::Axis {
+    let axes = dimensions(c).map(|(reference, dimension, state)| radar::Axis {
         label: dimension.title.clone(),
         value: state
             .level
@@ -154,7 +192,7 @@ pub fn radar_block(c: &Compose<'_>) -> Option<Block> {
             let direct = state.next == Some(level + 1);
             (level, state.progress.as_ref().filter(|_| direct).map_or(0, thousandths))
         }),
-        target: None,
+        target: next_target(c, reference),
     });
     let svg = radar::render(&radar::Radar {
         id: "radar".to_owned(),
@@ -165,7 +203,7 @@ pub fn radar_block(c: &Compose<'_>) -> Option<Block> {
         legend: radar::Legend {
             reached: c.t("legende.stufe"),
             progress: c.t("legende.stufe-und-fortschritt"),
-            target: String::new(),
+            target: target_words(c),
             not_assessed: if dimensions(c).any(|(_, _, state)| state.level.is_none()) {
                 c.t("stufe.nicht-bewertet")
             } else {

@@ -7,11 +7,13 @@ pub mod causes;
 pub mod compose;
 pub mod course;
 pub mod division;
+pub mod exemptions;
 pub mod format;
 pub mod live;
 pub mod maturity;
 pub mod order;
 pub mod planning;
+pub mod targets;
 pub mod traffic_light;
 
 use serde::Serialize;
@@ -112,7 +114,7 @@ pub struct Badge {
     /// The text.
     pub text: String,
     /// CSS class suffix and shape: `fertig`, `laufend`, `geplant`, `beschlossen`, `pausiert`, `beendet`,
-    /// `eingestellt`, `unbekannt`, `gruen`, `gelb`, `rot`, `grau`, `erfuellt`, `teilweise`, `offen`, `ausgenommen`, `annahme`, `entwurf`, `neutral`.
+    /// `eingestellt`, `gefaehrdet`, `unbekannt`, `gruen`, `gelb`, `rot`, `grau`, `erfuellt`, `teilweise`, `offen`, `ausgenommen`, `annahme`, `entwurf`, `neutral`.
     pub tone: &'static str,
 }
 

@@ -11,16 +11,16 @@ use crate::content::scalar::Rational;
 use crate::view::causes;
 use crate::view::compose::{Compose, address, anchor_prefix};
 use crate::view::course;
+use crate::view::exemptions;
 use crate::view::maturity::level_words;
 use crate::view::planning::planning_block;
+use crate::view::targets;
 use crate::view::{Block, Body, Cell, Page};
-
-/// Flagged where more of a dimension's weight is exempt (section "Exemptions" of the method).
-const MUCH_EXEMPT_PERCENT: u32 = 30;
 
 pub(super) fn page(c: &Compose<'_>, reference: Ref<Dimension>, dimension: &Dimension, state: &DimensionState) -> Page {
     let links = &c.analysis().links;
-    let level = Cell { meter: Some(c.meter(state)), ..Cell::text(c.level(state)) };
+    let level =
+        Cell { meter: Some(c.meter(state)), note: c.without_exemptions(reference), ..Cell::text(c.level(state)) };
     let percent = |share: &Option<_>| share.as_ref().map(|share| c.print.percent(share));
     let facts = [
         c.fact("stufe", vec![level]),
@@ -31,6 +31,8 @@ pub(super) fn page(c: &Compose<'_>, reference: Ref<Dimension>, dimension: &Dimen
         c.fact_text("gewicht", Some(dimension.weight.to_string())),
     ];
     let mut blocks = vec![c.block("warum", Body::Text { html: reason(c, state) })];
+    blocks.extend(targets::dimension_block(c, reference));
+    blocks.extend(exemptions::dimension_block(c, reference));
     blocks.extend(missing(c, state));
     blocks.extend(planning_block(c, reference, dimension));
     blocks.extend(levels(c, dimension));
@@ -79,9 +81,7 @@ fn reason(c: &Compose<'_>, state: &DimensionState) -> String {
     if state.level.is_some() && state.cap < c.model().maturity.top() {
         sentences.push(c.f("warum.decke", &[("stufe", &state.cap.to_string())]));
     }
-    if Rational::new(MUCH_EXEMPT_PERCENT, 100).is_some_and(|much| state.exempt_share > much) {
-        sentences.push(c.f("warum.viel-ausgenommen", &[("anteil", &c.print.percent(&state.exempt_share))]));
-    }
+    sentences.extend(exemptions::warning(c, state));
     sentences.push(rule_words(c));
     let paragraphs: String =
         sentences.iter().map(|sentence| format!("<p>{}</p>", crate::markup::escape(sentence))).collect();

@@ -9,7 +9,7 @@ pub(super) fn method(c: &Compose<'_>) -> Page {
     let model = &c.model().maturity;
     let step = |key: &str| Cell::text(c.t(&format!("methode.schritt.{key}")));
     let steps = ["kriterien", "massnahmen", "anteil", "stufe", "fortschritt", "gesamt"].map(step);
-    let readings = ["grobe-daten", "ablauf", "einheiten", "ausnahmen"]
+    let readings = ["grobe-daten", "ablauf", "einheiten", "ausnahmen", "ziele", "fristen"]
         .map(|key| Cell::text(c.t(&format!("methode.lesart.{key}"))));
     let levels = model.levels.iter().enumerate().map(|(number, level)| {
         vec![

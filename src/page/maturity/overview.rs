@@ -1,10 +1,13 @@
 //! The overview: figures, profile and table of all dimensions, units side by side.
 
+use crate::analysis::exemption::Phase;
 use crate::analysis::maturity::Maturity;
+use crate::analysis::target::TargetState;
 use crate::view::causes;
 use crate::view::compose::Compose;
 use crate::view::course;
 use crate::view::maturity::{dimensions, fulfilment_block, overall_figures, profile_block, radar_block, table};
+use crate::view::targets;
 use crate::view::{Block, Body, Cell, Page, Table, TableColumn};
 
 pub(super) fn overview(c: &Compose<'_>) -> Page {
@@ -22,6 +25,8 @@ pub(super) fn overview(c: &Compose<'_>) -> Page {
         radar_block(c),
         fulfilment_block(c),
         super::proven::table(c),
+        Some(targets(c)),
+        Some(exemptions(c)),
         units(c),
         Some(c.block("methode", Body::List { items: rule.into_iter().chain([fields]).collect(), ordered: false })),
     ];
@@ -33,6 +38,32 @@ pub(super) fn overview(c: &Compose<'_>) -> Page {
         assumptions: maturity.assumption.iter().cloned().collect(),
         ..c.overview("diagramm", "reifegrad", "reifegrad")
     }
+}
+
+/// How many targets are in each state, with the way to them; or that there are none.
+fn targets(c: &Compose<'_>) -> Block {
+    if c.analysis().targets.is_empty() {
+        return c.block("ziele", Body::Empty { text: c.t("ziel.keine") });
+    }
+    let page = Cell { href: Some(c.href("ziele/index.html")), ..Cell::text(c.t("ziel.alle")) };
+    let counts = TargetState::ALL.iter().filter_map(|&state| {
+        let count = c.analysis().targets.iter().filter(|target| target.state == state).count();
+        let badge = Some(targets::badge(c, state));
+        (count > 0).then(|| Cell { badge, ..Cell::text(c.count("ziel.anzahl", count)) })
+    });
+    c.block("ziele", Body::List { items: counts.chain([page]).collect(), ordered: false })
+}
+
+/// How many exemptions hold, with the way to them; or that there are none.
+fn exemptions(c: &Compose<'_>) -> Block {
+    let effects = &c.analysis().exemptions.effects;
+    if effects.is_empty() {
+        return c.block("ausnahmen", Body::Empty { text: c.t("ausnahme.keine") });
+    }
+    let current = effects.iter().filter(|effect| effect.phase == Phase::Current).count();
+    let count = Cell::text(c.count("ausnahme.anzahl", current));
+    let page = Cell { href: Some(c.href("ausnahmen/index.html")), ..Cell::text(c.t("ausnahme.alle")) };
+    c.block("ausnahmen", Body::List { items: vec![count, page], ordered: false })
 }
 
 /// The levels of every assessed unit side by side; none where no unit is assessed.
