@@ -52,12 +52,16 @@ pub struct AudienceQuestion {
 pub enum Shown {
     /// `fehlende-angaben`
     Gaps,
+    /// `felder`
+    Fields,
     /// `fragen`
     Questions,
     /// `kennzahlen`
     Figures,
     /// `kosten`
     Costs,
+    /// `luecken`
+    Unplanned,
     /// `massnahmen`
     Measures,
     /// `naechste-meilensteine`
@@ -89,6 +93,8 @@ pub enum Shown {
     Overall,
     /// `varianten`
     Variants,
+    /// `verlauf`
+    Courses,
     /// `verspaetet`
     Late,
     /// `vorlagen`
@@ -104,9 +110,11 @@ pub enum Shown {
 impl Choice for Shown {
     const CHOICES: &'static [(&'static str, Self)] = &[
         ("fehlende-angaben", Self::Gaps),
+        ("felder", Self::Fields),
         ("fragen", Self::Questions),
         ("kennzahlen", Self::Figures),
         ("kosten", Self::Costs),
+        ("luecken", Self::Unplanned),
         ("massnahmen", Self::Measures),
         ("naechste-meilensteine", Self::Upcoming),
         ("naechste-stufen", Self::NextLevels),
@@ -122,6 +130,7 @@ impl Choice for Shown {
         ("stufen", Self::Levels),
         ("ueberblick", Self::Overall),
         ("varianten", Self::Variants),
+        ("verlauf", Self::Courses),
         ("verspaetet", Self::Late),
         ("vorlagen", Self::Papers),
         ("werte", Self::Values),

@@ -8,7 +8,7 @@ use crate::content::audience::{Audience, AudienceQuestion, Selection, Shown};
 use crate::content::fields::Choice;
 use crate::content::names::Ref;
 use crate::view::compose::{Compose, Input};
-use crate::view::live::{audiences, campaign, council, figures, levels, projects, schedule};
+use crate::view::live::{audiences, campaign, council, figures, levels, planning, projects, schedule};
 use crate::view::{Block, Body, Cell, Link, Page, Part};
 
 pub(super) const KIND: PageKind = PageKind { section: "sichten", menu: Menu::Standing, pages };
@@ -27,9 +27,11 @@ struct Live {
 /// Every part, sorted by its word.
 const LIVE: &[Live] = &[
     live(Shown::Gaps, None, projects::gaps),
+    live(Shown::Fields, PLANNING, planning::heat),
     live(Shown::Questions, COUNCIL, council::questions),
     live(Shown::Figures, Some(("kennzahlen/index.html", "seite.kennzahlen.titel")), figures::key_figures),
     live(Shown::Costs, None, figures::costs),
+    live(Shown::Unplanned, PLANNING, planning::gaps),
     live(Shown::Measures, MEASURES, projects::measures),
     live(Shown::Upcoming, Some(("roadmap/index.html", "seite.roadmap.titel")), schedule::upcoming),
     live(Shown::NextLevels, MATURITY, levels::next_levels),
@@ -45,6 +47,7 @@ const LIVE: &[Live] = &[
     live(Shown::Levels, MATURITY, levels::levels),
     live(Shown::Overall, MATURITY, levels::overall),
     live(Shown::Variants, None, campaign::variants),
+    live(Shown::Courses, MATURITY, planning::courses),
     live(Shown::Late, PROJECTS, schedule::late),
     live(Shown::Papers, None, council::papers),
     live(Shown::Values, Some(("werte/index.html", "seite.werte.titel")), campaign::values),
@@ -58,6 +61,7 @@ const BY_DEFAULT: &[for<'a> fn(&Compose<'a>) -> Vec<Block>] = &[levels::overall,
 const COUNCIL: Option<(&str, &str)> = Some(("stadtrat/index.html", "seite.stadtrat.titel"));
 const MATURITY: Option<(&str, &str)> = Some(("reifegrad/index.html", "seite.reifegrad.titel"));
 const MEASURES: Option<(&str, &str)> = Some(("massnahmen/index.html", "seite.massnahmen.titel"));
+const PLANNING: Option<(&str, &str)> = Some(("planung/index.html", "seite.planung.titel"));
 const PROBLEMS: Option<(&str, &str)> = Some(("probleme/index.html", "seite.probleme.titel"));
 const PROJECTS: Option<(&str, &str)> = Some(("projekte/index.html", "seite.projekte.titel"));
 

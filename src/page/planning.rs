@@ -5,8 +5,8 @@ mod fragility;
 mod gaps;
 
 use super::{Menu, PageKind};
-use crate::analysis::planning::Gap;
 use crate::view::compose::{Compose, Input};
+use crate::view::live::planning;
 use crate::view::planning::{FRAGILITY, GAPS, heat_block, heat_terms};
 use crate::view::{Block, Body, Cell, Page};
 
@@ -29,18 +29,12 @@ fn overview(c: &Compose<'_>) -> Page {
 
 /// What the next levels need and no plan reaches.
 fn next(c: &Compose<'_>) -> Block {
-    let next: Vec<&Gap> = c.analysis().planning.gaps.iter().filter(|gap| gap.next).collect();
-    let states = &c.analysis().maturity.dimensions;
-    match (next.is_empty(), states.iter().any(|state| state.next.is_some())) {
-        (true, true) => c.block("luecken-naechste", Body::Empty { text: c.t("block.luecken-naechste-leer") }),
-        (true, false) => c.block("luecken-naechste", Body::Empty { text: c.t("block.luecken-naechste-keine") }),
-        (false, _) => {
-            let rows = next.iter().map(|gap| gaps::row(c, gap, true)).collect();
-            let columns = ["kriterium", "es-fehlt", "dimension", "stufe#", "massnahmen"];
-            let block = c.table_block("luecken-naechste", &columns, rows);
-            Block { intro: Some(c.count("luecke.naechste", next.len())), ..block }
-        }
-    }
+    let nothing = || match c.analysis().maturity.dimensions.iter().any(|state| state.next.is_some()) {
+        true => "block.luecken-naechste-leer",
+        false => "block.luecken-naechste-keine",
+    };
+    let empty = || c.block("luecken-naechste", Body::Empty { text: c.t(nothing()) });
+    planning::gaps(c).pop().unwrap_or_else(empty)
 }
 
 /// The other pages, with what is on them.

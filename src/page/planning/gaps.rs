@@ -1,19 +1,20 @@
 //! Criteria that no plan reaches, dimension by dimension; measures that reach no criterion.
 
 use super::{AIMLESS, side_page};
-use crate::analysis::planning::{Gap, Lack};
+use crate::analysis::planning::Lack;
 use crate::content::maturity_model::Dimension;
 use crate::content::names::Ref;
 use crate::view::compose::Compose;
+use crate::view::live::planning::gap_row;
 use crate::view::maturity::dimensions;
-use crate::view::planning::{GAPS, gap_anchor, measures_cell};
-use crate::view::{Badge, Block, Body, Cell, Page, Term};
+use crate::view::planning::{GAPS, gap_anchor};
+use crate::view::{Block, Body, Cell, Page, Term};
 
 /// All gaps; none where there are none.
 pub(super) fn page(c: &Compose<'_>) -> Option<Page> {
     let of = |(reference, dimension, _): (Ref<Dimension>, &Dimension, _)| {
         let gaps = c.analysis().planning.gaps_of(c.model(), reference);
-        let rows: Vec<_> = gaps.map(|gap| row(c, gap, false)).collect();
+        let rows: Vec<_> = gaps.map(|gap| gap_row(c, gap, false)).collect();
         let columns = ["kriterium", "es-fehlt", "stufe#", "massnahmen"];
         (!rows.is_empty()).then(|| Block {
             id: gap_anchor(dimension),
@@ -39,36 +40,6 @@ fn lacks(c: &Compose<'_>) -> Block {
     };
     let items = Lack::ALL.iter().filter(occurs).map(term).collect();
     c.block("luecken-bedeutung", Body::Terms { items })
-}
-
-/// A gap: the criterion, what is lacking, its dimension where asked for, its level, which measures are left.
-pub(super) fn row(c: &Compose<'_>, gap: &Gap, with_dimension: bool) -> Vec<Cell> {
-    let criterion = &c.model().maturity.criteria[gap.criterion];
-    let named = Cell { badge: None, note: None, ..c.criterion(gap.criterion) };
-    let from = criterion.from.filter(|from| from.first() > c.analysis().as_of);
-    let later = from.map(|from| c.f("luecke.gilt-ab", &[("ab", &c.print.date(from))]));
-    let dimension = with_dimension.then(|| c.dimension(criterion.dimension));
-    let lack = Cell { badge: Some(badge(c, gap.lack)), note: note(c, gap), ..Cell::default() };
-    let level = Cell::text(criterion.level.to_string());
-    let measures = measures_cell(c, &gap.usable, || c.t("fehlt.strich"));
-    [Cell { note: later, ..named }, lack].into_iter().chain(dimension).chain([level, measures]).collect()
-}
-
-fn badge(c: &Compose<'_>, lack: Lack) -> Badge {
-    let tone = match lack {
-        Lack::Measure => "offen",
-        Lack::Lapsed => "eingestellt",
-        Lack::TooFew => "teilweise",
-        Lack::Date => "unbekannt",
-    };
-    Badge { text: c.t(&format!("luecke.{}", lack.word())), tone }
-}
-
-/// How many measures there are of how many it takes; nothing where that says nothing.
-fn note(c: &Compose<'_>, gap: &Gap) -> Option<String> {
-    let (there, needed) = (gap.usable.len().to_string(), gap.needed.to_string());
-    let several = gap.needed > 1 && gap.lack != Lack::Date;
-    several.then(|| c.f("luecke.von-noetigen", &[("vorhanden", &there), ("noetig", &needed)]))
 }
 
 /// Measures without a criterion; none where there are none.

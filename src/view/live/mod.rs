@@ -7,5 +7,6 @@ pub mod campaign;
 pub mod council;
 pub mod figures;
 pub mod levels;
+pub mod planning;
 pub mod projects;
 pub mod schedule;
