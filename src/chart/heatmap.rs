@@ -1,8 +1,8 @@
 //! The heat map: a row per dimension, a cell per level, and how far each is.
 //!
-//! A state is told by the shape of its cell: full is met, half-tone with a bar is partly met, a broken outline is
-//! announced, a plain outline is open, hatching is exempt, a short dash is not asked for. In the cell stands the count of
-//! what is met; the name of the cell says all of it in words.
+//! A state is told by the shape of its cell: full is met; one with a bar at its foot is partly met, and the bar, which may
+//! be empty, shows what is met of what is asked for; a broken outline is announced, a plain one is open; hatching is
+//! exempt, a short dash is not asked for. In the cell stands the count of what is met; its name says all of it in words.
 
 use crate::draw::{
     self, Anchor, Entry, Format, Frame, LABEL, QUIET, Rect, Role, Svg, ellipsis, legend_height, text_width, wrap,
@@ -233,8 +233,10 @@ fn shape(svg: &mut Svg, cell: Rect, state: State, share: u32) {
         State::Partly => {
             let bar = (cell.h / 6.0).round();
             let width = outline.w * f64::from(share.min(1000)) / 1000.0;
+            let ledge = outline.bottom() - bar;
             svg.rect("gruppe", cell);
-            svg.rect("fortschritt", Rect::new(outline.x, outline.bottom() - bar, width, bar));
+            svg.rect("fortschritt", Rect::new(outline.x, ledge, width, bar));
+            svg.line("achse", (outline.x, ledge), (outline.right(), ledge));
             svg.rect("leer", outline);
         }
         State::Announced => svg.dashed_rect("leer", outline),

@@ -24,7 +24,7 @@ fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
 
 fn overview(c: &Compose<'_>) -> Page {
     let blocks = [heat_block(c), Some(next(c)), Some(more(c)), Some(heat_terms(c))];
-    Page { blocks: blocks.into_iter().flatten().collect(), ..c.overview("diagramm", "planung", "planung") }
+    Page { blocks: blocks.into_iter().flatten().collect(), ..c.overview("uebersicht", "planung", "planung") }
 }
 
 /// What the next levels need and no plan reaches.
