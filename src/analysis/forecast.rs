@@ -19,6 +19,7 @@ use crate::content::Model;
 use crate::content::maturity_model::{Criterion, Dimension};
 use crate::content::measure::Measure;
 use crate::content::names::Ref;
+use crate::content::organisation::Unit;
 
 /// A level over time; none where the dimension is not assessed.
 pub type Levels = Steps<Option<u32>>;
@@ -73,6 +74,30 @@ impl Forecast {
         Self { as_of, delay, courses, contributors, scenarios }
     }
 
+    /// The levels of a part of the organisation, the past included: of one assessed unit, or of several below a parent,
+    /// in table order. Computed when it is asked for.
+    pub fn levels_of(
+        &self,
+        model: &Model,
+        units: &[Ref<Unit>],
+        scenario: Scenario,
+        dimension: Ref<Dimension>,
+    ) -> Levels {
+        let sizes: Vec<u32> = units.iter().map(|&unit| model.units[unit].size).collect();
+        let counts = |course: &&Course| course.unit.is_none_or(|unit| units.contains(&unit));
+        let contributions = |measure: &Ref<Measure>| -> Contributions<'_> {
+            self.courses(*measure).iter().filter(counts).map(|course| course.steps(scenario)).collect()
+        };
+        let marks = |&reference: &Ref<Criterion>| {
+            let criterion = &model.maturity.criteria[reference];
+            let measures: Vec<_> = self.contributors(reference).iter().map(contributions).collect();
+            marks(model, reference, criterion, &shares::met(criterion, &sizes, &measures.iter().collect::<Vec<_>>()))
+        };
+        let dimension = &model.maturity.dimensions[dimension];
+        let marks: Vec<_> = dimension.criteria.iter().map(marks).collect();
+        levels(model, dimension, &marks.iter().collect::<Vec<_>>())
+    }
+
     /// The levels of a dimension in a scenario, the past included.
     pub fn levels(&self, scenario: Scenario, dimension: Ref<Dimension>) -> &Levels {
         &self.scenarios[scenario.number()].levels[dimension.index()]
@@ -119,7 +144,11 @@ impl Outcome {
         let criteria = model.maturity.criteria.refs().zip(&met);
         let marks: Vec<_> =
             criteria.map(|((reference, criterion), met)| marks(model, reference, criterion, met)).collect();
-        let levels = model.maturity.dimensions.iter().map(|dimension| levels(model, dimension, &marks)).collect();
+        let levels = model.maturity.dimensions.iter().map(|dimension| {
+            let marks: Vec<_> = dimension.criteria.iter().map(|one| &marks[one.index()]).collect();
+            levels(model, dimension, &marks)
+        });
+        let levels = levels.collect();
         Self { met, marks, levels }
     }
 }
@@ -147,17 +176,16 @@ fn marks(model: &Model, reference: Ref<Criterion>, criterion: &Criterion, met: &
     Steps::sampled(mark(None), days, |day| mark(Some(day)))
 }
 
-/// A dimension's level over time.
-fn levels(model: &Model, dimension: &Dimension, marks: &[Marks]) -> Levels {
+/// A dimension's level over time; `marks` are those of its criteria.
+fn levels(model: &Model, dimension: &Dimension, marks: &[&Marks]) -> Levels {
     let criteria: Vec<_> = dimension.criteria.iter().map(|&one| &model.maturity.criteria[one]).collect();
-    let steps: Vec<_> = dimension.criteria.iter().map(|one| &marks[one.index()]).collect();
-    let mut current: Vec<Mark> = steps.iter().map(|steps| *steps.before()).collect();
+    let mut current: Vec<Mark> = marks.iter().map(|marks| *marks.before()).collect();
     let tally = RefCell::new(Tally::default());
     criteria.iter().zip(&current).for_each(|(criterion, &mark)| tally.borrow_mut().add(criterion, mark));
     let rule = &model.maturity.rule;
     let mut levels = Levels::constant(tally.borrow().standing(rule).level);
     sweep(
-        steps,
+        marks.iter().copied(),
         |number, &mark| {
             tally.borrow_mut().change(criteria[number], current[number], mark);
             current[number] = mark;

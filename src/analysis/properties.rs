@@ -255,6 +255,23 @@ proptest! {
         }
     }
 
+    /// Property 11 in each unit, and in several of them together.
+    #[test]
+    fn the_history_of_units_is_exact(world in worlds(), days in prop::collection::vec(0i32..800, 1..4)) {
+        let model = world.model();
+        let forecast = Forecast::new(&model, AS_OF);
+        let units = contribution::assessed_units(&model);
+        for part in units.chunks(1).chain(units.windows(2)).chain([units.as_slice()]).filter(|part| !part.is_empty()) {
+            for (dimension, _) in model.maturity.dimensions.refs() {
+                let levels = forecast.levels_of(&model, part, Scenario::Secured, dimension);
+                for day in days.iter().copied().map(before).chain([AS_OF]) {
+                    let state = &evaluate_units(&model, part, day).dimensions[dimension.index()];
+                    prop_assert_eq!(*levels.at(day), state.level, "{}", day);
+                }
+            }
+        }
+    }
+
     /// Every change of a level is explained, and every cause is dated on that day.
     #[test]
     fn every_change_has_causes_of_that_day(world in worlds()) {

@@ -23,8 +23,10 @@ pub struct Part {
     pub status: Status,
     /// When it was done there.
     pub done: Option<Datum>,
-    /// When it is planned there: the unit's own date, else the current end of the measure.
+    /// When it is planned there: the unit's own date, else, while it is open, the current end of the measure.
     pub plan: Option<Datum>,
+    /// Whether the unit has a date of its own.
+    pub own_plan: bool,
     /// Since when its completion no longer counts, because nobody confirmed it again.
     pub expired: Option<Date>,
 }
@@ -56,15 +58,16 @@ fn part(measure: &Measure, rollout: &[RolloutEntry], unit: Ref<Unit>, counted: b
     let entry = rollout.iter().find(|entry| entry.unit == unit);
     let completed = unit_done(rollout, unit, as_of);
     let current = schedule::timing(measure.plan.as_ref(), &measure.log, None, as_of).end;
-    let plan = entry.and_then(|entry| entry.plan).or(current);
-    let own = Plan { interval: Interval { begin: None, end: plan }, ..Plan::default() };
-    let status = status::derive(Some(&own), &measure.log, Reports { completed, begun: false }, as_of);
+    let own = entry.and_then(|entry| entry.plan);
+    let plan = Plan { interval: Interval { begin: None, end: own.or(current) }, ..Plan::default() };
+    let status = status::derive(Some(&plan), &measure.log, Reports { completed, begun: false }, as_of);
     Part {
         unit,
         counted,
         status,
         done: entry.and_then(|entry| entry.done).map(|done| done.value).filter(|done| done.last() <= as_of),
-        plan,
+        plan: own.or(current.filter(|_| status.is_open())),
+        own_plan: own.is_some(),
         expired: expiry(measure, completed, as_of).filter(|&day| status == Status::Completed && day <= as_of),
     }
 }
@@ -91,7 +94,7 @@ mod tests {
         // B has no entry: it is open, and planned as the measure is.
         let end = || Some("2023-12-31".to_owned());
         let expected =
-            [(Status::Completed, end()), (Status::Unknown, end()), (Status::Planned, Some("2024-06-30".to_owned()))];
+            [(Status::Completed, None), (Status::Unknown, end()), (Status::Planned, Some("2024-06-30".to_owned()))];
         assert_eq!(told, expected);
         assert_eq!(done_of(&parts), (1, 3));
         let overdue: Vec<_> = parts.iter().map(|part| part.is_overdue(date(2024, 5, 1))).collect();

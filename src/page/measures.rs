@@ -1,10 +1,12 @@
 //! Measures: what they fulfil, when, and for whom.
 
 use super::{Menu, PageKind};
+use crate::analysis::rollout::{self, Part};
 use crate::content::measure::{Effect, Evidence, Measure};
 use crate::content::names::Ref;
 use crate::view::compose::{Compose, Input};
 use crate::view::live::projects;
+use crate::view::units::{in_order, rollout_cells};
 use crate::view::{Block, Cell, Fact, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: "massnahmen", menu: Menu::Work, pages };
@@ -104,14 +106,18 @@ fn facts(c: &Compose<'_>, reference: Ref<Measure>, measure: &Measure) -> Vec<Fac
     .collect()
 }
 
+/// Who has introduced it, unit by unit; the sentence above says of how many.
 fn rollout(c: &Compose<'_>, measure: &Measure) -> Option<Block> {
-    let as_of = c.analysis().as_of;
-    let rows = measure.rollout.as_ref()?.iter().map(|entry| {
-        let done = entry.done.map(|done| done.value).filter(|done| done.last() <= as_of);
-        let cell = |date: Option<_>| date.map_or_else(Cell::empty, |date| c.date(date));
-        vec![c.record(entry.unit), cell(done), cell(entry.plan)]
-    });
-    Some(c.table_block("rollout", &["einheit", "umgesetzt", "geplant"], rows.collect()))
+    measure.rollout.as_ref()?;
+    let mut parts = rollout::parts(c.model(), measure, c.analysis().as_of);
+    let order = in_order(c);
+    parts.sort_by_key(|part| order.iter().position(|&unit| unit == part.unit));
+    let (done, all) = rollout::done_of(&parts);
+    let row = |part: &Part| std::iter::once(c.record(part.unit)).chain(rollout_cells(c, part)).collect();
+    let rows = parts.iter().map(row).collect();
+    let intro = c.f("rollout.anzahl", &[("fertig", &done.to_string()), ("alle", &all.to_string())]);
+    let block = c.table_block("rollout", &["einheit", "stand", "umgesetzt", "geplant"], rows);
+    Some(Block { intro: Some(intro), ..block })
 }
 
 fn coverage(c: &Compose<'_>, measure: &Measure) -> Option<Block> {

@@ -24,6 +24,7 @@ mod sources;
 mod start;
 mod strategies;
 mod targets;
+mod units;
 mod values;
 mod variants;
 
@@ -65,6 +66,7 @@ pub const PAGES: &[PageKind] = &[
     maturity::KIND,
     targets::KIND,
     exemptions::KIND,
+    units::KIND,
     roadmap::KIND,
     figures::KIND,
     strategies::KIND,

@@ -1,11 +1,13 @@
-//! Units, councils and committees, partners.
+//! Units, councils and committees, partners; a page per unit.
+
+mod unit;
 
 use super::{Menu, PageKind};
 use crate::content::ReadRecord;
 use crate::content::names::{Kind, Ref};
 use crate::content::organisation::Unit;
-use crate::content::project::Project;
 use crate::view::compose::{Compose, Input, anchor_prefix};
+use crate::view::units::last_report;
 use crate::view::{Body, Cell, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: "organisation", menu: Menu::Footer, pages };
@@ -21,7 +23,7 @@ fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
     let committees = model.committees.iter().map(|one| row(&c, one, one.text.clone())).collect();
     let partners = model.partners.iter().map(|one| row(&c, one, one.text.clone())).collect();
     let units = (!units.is_empty()).then(|| {
-        let columns = ["einheit", "unter", "projekte", "quelle"];
+        let columns = ["einheit", "unter", "massnahmen#", "projekte#", "letzte-meldung", "quelle"];
         c.block("einheiten", Body::Table(c.table(&c.t("block.einheiten"), &columns, sorted(&c, units))))
     });
     let blocks: Vec<_> =
@@ -32,7 +34,9 @@ fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
     if blocks.is_empty() {
         return Vec::new();
     }
-    vec![Page { blocks, ..c.overview("uebersicht", "organisation", "organisation") }]
+    let overview = Page { blocks, ..c.overview("uebersicht", "organisation", "organisation") };
+    let records = model.units.refs().map(|(reference, unit)| unit::page(&c, reference, unit));
+    std::iter::once(overview).chain(records).collect()
 }
 
 fn sorted(c: &Compose<'_>, mut rows: Vec<Vec<Cell>>) -> Vec<Vec<Cell>> {
@@ -41,11 +45,17 @@ fn sorted(c: &Compose<'_>, mut rows: Vec<Vec<Cell>>) -> Vec<Vec<Cell>> {
 }
 
 fn unit_row(c: &Compose<'_>, reference: Ref<Unit>, unit: &Unit) -> Vec<Cell> {
-    let projects: Vec<Ref<Project>> =
-        c.model().projects.refs().filter(|(_, project)| project.unit == Some(reference)).map(|(one, _)| one).collect();
-    let count = Cell::text(projects.len().to_string());
+    let links = &c.analysis().links;
+    let count = |count: usize| Cell::text(count.to_string());
     let above = unit.parent.map_or_else(Cell::empty, |parent| c.record(parent));
-    vec![Cell { note: unit.text.clone(), ..named(unit) }, above, count, source(c, unit)]
+    vec![
+        Cell { href: c.record(reference).href, note: unit.text.clone(), ..named(unit) },
+        above,
+        count(links.measures_of_unit.of(reference).len()),
+        count(links.projects_of_unit.of(reference).len()),
+        last_report(c, reference),
+        source(c, unit),
+    ]
 }
 
 fn row<T: ReadRecord>(c: &Compose<'_>, record: &T, text: Option<String>) -> Vec<Cell> {

@@ -78,7 +78,7 @@ fn explained(model: &Model) -> Vec<Explained> {
 pub fn address(kind: Kind, id: &str) -> String {
     let folder = kind.folder();
     match kind {
-        Kind::Term | Kind::Commitment | Kind::Unit | Kind::Committee | Kind::Partner => {
+        Kind::Term | Kind::Commitment | Kind::Committee | Kind::Partner => {
             format!("{folder}/index.html#{}-{id}", anchor_prefix(kind))
         }
         _ => format!("{folder}/{id}.html"),

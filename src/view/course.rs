@@ -90,22 +90,28 @@ pub fn dimensions_block(c: &Compose<'_>) -> Option<Block> {
         panel(c, &dimension.title, href, |scenario| c.analysis().forecast.levels(scenario, reference))
     });
     let caption = c.f("kurven.erklaerung", &[("bis", &c.print.day(c.analysis().horizon.last))]);
-    let svg = side_by_side(c, "dimensionskurven", &caption, panels.collect())?;
+    let title = c.t("block.dimensionskurven");
+    let svg = side_by_side(c, "dimensionskurven", &title, &caption, panels.collect())?;
     let table = Some(dimensions_table(c));
     Some(c.block("dimensionskurven", Body::Chart { svg, caption, table, wide: false }))
 }
 
 fn dimensions_table(c: &Compose<'_>) -> Table {
-    let as_of = c.analysis().as_of;
     let rows = dimensions(c).flat_map(|(reference, ..)| {
         let shown = [Scenario::Delayed, Scenario::Planned];
         let courses = shown.map(|scenario| (scenario, c.analysis().forecast.levels(scenario, reference)));
-        let row = move |change: Change<Option<u32>>| {
-            vec![c.dimension(reference), c.day(change.day), Cell::text(level(c, change.value)), case(c, &change.case)]
-        };
-        changes(&courses, as_of).into_iter().map(row)
+        change_rows(c, &c.dimension(reference), &courses)
     });
     c.table(&c.t("kurven.tabelle"), &["dimension", "am", "stufe", "fall"], rows.collect())
+}
+
+/// The changes of a level as rows of a table: what it is the level of, the day, the level, whether that has happened or
+/// in which scenarios it is to be expected.
+pub fn change_rows(c: &Compose<'_>, first: &Cell, courses: &Courses<'_>) -> Vec<Vec<Cell>> {
+    let row = |change: Change<Option<u32>>| {
+        vec![first.clone(), c.day(change.day), Cell::text(level(c, change.value)), case(c, &change.case)]
+    };
+    changes(courses, c.analysis().as_of).into_iter().map(row).collect()
 }
 
 /// A panel for [`side_by_side`]: a name and its levels in every scenario, the past included.
@@ -130,12 +136,18 @@ pub fn panel<'a>(
     }
 }
 
-/// The drawing of several courses with the same days and levels; none without panels. The heading is `block.<id>`.
-pub fn side_by_side(c: &Compose<'_>, id: &str, description: &str, panels: Vec<courses::Panel>) -> Option<String> {
+/// The drawing of several courses with the same days and levels; none without panels.
+pub fn side_by_side(
+    c: &Compose<'_>,
+    id: &str,
+    title: &str,
+    description: &str,
+    panels: Vec<courses::Panel>,
+) -> Option<String> {
     let (as_of, horizon) = (c.analysis().as_of, c.analysis().horizon);
     courses::render(&courses::Courses {
         id: id.to_owned(),
-        title: c.t(&format!("block.{id}")),
+        title: title.to_owned(),
         description: description.to_owned(),
         range: (horizon.first, horizon.last),
         as_of,
@@ -157,7 +169,7 @@ pub fn scenarios_explained(c: &Compose<'_>) -> String {
 }
 
 /// A level in every scenario.
-type Courses<'a> = [(Scenario, &'a Levels)];
+pub type Courses<'a> = [(Scenario, &'a Levels)];
 
 fn of_scenarios<'a>(levels: impl Fn(Scenario) -> &'a Levels) -> Vec<(Scenario, &'a Levels)> {
     Scenario::ALL.iter().map(|&scenario| (scenario, levels(scenario))).collect()

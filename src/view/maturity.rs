@@ -2,6 +2,7 @@
 
 use super::compose::{Compose, address};
 use super::exemptions::much;
+use super::freshness::last_report;
 use super::{Block, Body, Cell, Figure, Meter, Table};
 use crate::analysis::forecast::Delay;
 use crate::analysis::maturity::DimensionState;
@@ -145,9 +146,18 @@ pub fn table(c: &Compose<'_>) -> Table {
             percent(state.progress.as_ref()),
             percent(state.fulfilment.as_ref()),
             Cell::text(state.missing.len().to_string()),
+            last_report(c, c.analysis().freshness.of_dimension(reference)),
         ]
     });
-    let columns = ["dimension", "stufe", "naechste-stufe#", "fortschritt#", "erfuellungsgrad#", "fehlende-kriterien#"];
+    let columns = [
+        "dimension",
+        "stufe",
+        "naechste-stufe#",
+        "fortschritt#",
+        "erfuellungsgrad#",
+        "fehlende-kriterien#",
+        "letzte-meldung",
+    ];
     let caption = c.f("tabelle.reifegrad", &[("stichtag", &c.print.day(c.analysis().as_of))]);
     c.table(&caption, &columns, rows.collect())
 }

@@ -9,12 +9,15 @@ pub mod course;
 pub mod division;
 pub mod exemptions;
 pub mod format;
+pub mod freshness;
 pub mod live;
 pub mod maturity;
 pub mod order;
 pub mod planning;
 pub mod targets;
 pub mod traffic_light;
+pub mod unit_courses;
+pub mod units;
 
 use serde::Serialize;
 

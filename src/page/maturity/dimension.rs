@@ -15,7 +15,7 @@ use crate::view::exemptions;
 use crate::view::maturity::level_words;
 use crate::view::planning::planning_block;
 use crate::view::targets;
-use crate::view::{Block, Body, Cell, Page};
+use crate::view::{Block, Body, Cell, Page, freshness, unit_courses, units};
 
 pub(super) fn page(c: &Compose<'_>, reference: Ref<Dimension>, dimension: &Dimension, state: &DimensionState) -> Page {
     let links = &c.analysis().links;
@@ -30,6 +30,7 @@ pub(super) fn page(c: &Compose<'_>, reference: Ref<Dimension>, dimension: &Dimen
         super::proven::fact(c, reference),
         c.fact_text("gewicht", Some(dimension.weight.to_string())),
     ];
+    let last_heard = freshness::facts(c, c.analysis().freshness.of_dimension(reference));
     let mut blocks = vec![c.block("warum", Body::Text { html: reason(c, state) })];
     blocks.extend(targets::dimension_block(c, reference));
     blocks.extend(exemptions::dimension_block(c, reference));
@@ -40,6 +41,8 @@ pub(super) fn page(c: &Compose<'_>, reference: Ref<Dimension>, dimension: &Dimen
     blocks.push(forecast(c, reference));
     blocks.extend(causes::obstacles_block(c, reference, state.cap));
     blocks.extend(causes::history_block(c, reference));
+    blocks.extend(units::dimension_block(c, reference));
+    blocks.extend(unit_courses::dimension_block(c, reference));
     let linked = [
         super::proven::list(c, reference),
         c.list("bausteine", c.records(links.blocks_of_dimension.of(reference))),
@@ -52,7 +55,7 @@ pub(super) fn page(c: &Compose<'_>, reference: Ref<Dimension>, dimension: &Dimen
         kicker: Some(c.t(Kind::Dimension.key())),
         parent: Some(c.parent("reifegrad")),
         lead: dimension.text.clone(),
-        facts: facts.into_iter().flatten().collect(),
+        facts: facts.into_iter().flatten().chain(last_heard).collect(),
         blocks,
         sources: c.sources(&dimension.sources),
         assumptions: dimension.assumption.iter().cloned().collect(),

@@ -1,14 +1,14 @@
 //! The overview: figures, profile and table of all dimensions, units side by side.
 
 use crate::analysis::exemption::Phase;
-use crate::analysis::maturity::Maturity;
 use crate::analysis::target::TargetState;
 use crate::view::causes;
 use crate::view::compose::Compose;
 use crate::view::course;
-use crate::view::maturity::{dimensions, fulfilment_block, overall_figures, profile_block, radar_block, table};
+use crate::view::maturity::{fulfilment_block, overall_figures, profile_block, radar_block, table};
 use crate::view::targets;
-use crate::view::{Block, Body, Cell, Page, Table, TableColumn};
+use crate::view::units::{assessed_in_order, comparison_table};
+use crate::view::{Block, Body, Cell, Page, freshness};
 
 pub(super) fn overview(c: &Compose<'_>) -> Page {
     let maturity = &c.model().maturity;
@@ -28,6 +28,8 @@ pub(super) fn overview(c: &Compose<'_>) -> Page {
         Some(targets(c)),
         Some(exemptions(c)),
         units(c),
+        comparison(c),
+        Some(freshness::block(c)),
         Some(c.block("methode", Body::List { items: rule.into_iter().chain([fields]).collect(), ordered: false })),
     ];
     Page {
@@ -68,20 +70,20 @@ fn exemptions(c: &Compose<'_>) -> Block {
 
 /// The levels of every assessed unit side by side; none where no unit is assessed.
 fn units(c: &Compose<'_>) -> Option<Block> {
-    let units = &c.analysis().units;
-    let rows: Vec<_> = dimensions(c)
-        .map(|(reference, _, _)| {
-            let level = |maturity: &Maturity| {
-                let level = maturity.dimensions[reference.index()].level;
-                Cell::text(level.map_or_else(|| c.t("fehlt.strich"), |level| level.to_string()))
-            };
-            std::iter::once(c.dimension(reference)).chain(units.iter().map(|(_, maturity)| level(maturity))).collect()
-        })
-        .collect();
-    let titles = units.iter().map(|(unit, _)| c.model().units[*unit].head.title.clone());
-    let number = |title| TableColumn { title, number: true };
-    let first = TableColumn { title: c.t("spalte.dimension"), number: false };
-    let columns = std::iter::once(first).chain(titles.map(number)).collect();
-    let table = Table { caption: c.t("einheiten.tabelle"), columns, rows };
-    (!units.is_empty()).then(|| c.block("stufen-je-einheit", Body::Table(table)))
+    let units = assessed_in_order(c);
+    (!units.is_empty()).then(|| Block {
+        intro: Some(c.t("einheiten.reihenfolge")),
+        ..c.block("stufen-je-einheit", Body::Table(comparison_table(c, &units)))
+    })
+}
+
+/// The way to the units side by side; none where no unit is assessed.
+fn comparison(c: &Compose<'_>) -> Option<Block> {
+    let page = Cell { href: Some(c.href("einheiten/index.html")), ..Cell::text(c.t("einheiten.vergleich")) };
+    (!c.analysis().units.is_empty()).then(|| Block {
+        id: "einheiten".to_owned(),
+        heading: None,
+        intro: None,
+        body: Body::List { items: vec![page], ordered: false },
+    })
 }
