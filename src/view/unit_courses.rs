@@ -94,7 +94,7 @@ fn block(c: &Compose<'_>, id: &str, words: &Words, courses: impl Iterator<Item =
         rows.extend(course::change_rows(c, &record, &shown));
     }
     let svg = course::side_by_side(c, id, &words.title, &words.caption, panels)?;
-    let table = c.table(&words.title, &[words.first, "am", "stufe", "fall"], rows);
+    let table = c.table(&c.t("kurven.tabelle"), &[words.first, "am", "stufe", "fall"], rows);
     let body = Body::Chart { svg, caption: words.caption.clone(), table: Some(table), wide: false };
     Some(Block { id: id.to_owned(), heading: Some(words.title.clone()), intro: None, body })
 }
