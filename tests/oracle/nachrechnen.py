@@ -2,9 +2,13 @@
 """Recomputes every figure of a built site from its data file alone, and compares what the site prints with it.
 
     python3 nachrechnen.py SITE_DIR…
+    python3 nachrechnen.py --verfaelscht SITE_DIR…
 
 Of `daten/reifegrad.json` only `stichtag` and `grundlage` are believed: what was written. Every other key is computed anew
 by the second implementation of the method, and has to be the same.
+
+Then every percentage and every level on the pages about maturity is held against what was computed (`seiten.py`). With
+`--verfaelscht` printed figures are altered one at a time instead: each alteration has to be noticed.
 
 Prints one line per difference and ends with exit code 1 if there is one.
 """
@@ -17,6 +21,7 @@ from pathlib import Path
 
 from planung import planning
 from reifegrad import Criterion, Dimension, Event, Exemption, Measure, Method, first, last, later, period, text
+from seiten import Site
 
 # Keys of the data file that are not recomputed, and why.
 BELIEVED = {
@@ -259,16 +264,20 @@ def apart(place, found, expected):
         yield f"{place}: {json.dumps(found)} in the file, {json.dumps(expected)} recomputed"
 
 
-def main(folders):
+def main(folders, forging=False):
     wrong = 0
     for folder in map(Path, folders):
         data = json.loads((folder / "daten/reifegrad.json").read_text("utf-8"))
-        expected = Recomputed(data).document()
-        for difference in differences(data, expected):
+        method = Recomputed(data)
+        expected = method.document()
+        site = Site(folder, method, expected)
+        found = site.unnoticed() if forging else [*differences(data, expected), *site.differences()]
+        for difference in found:
             print(f"{folder}: {difference}")
             wrong += 1
     return 1 if wrong else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    forging = sys.argv[1] == "--verfaelscht"
+    sys.exit(main(sys.argv[2:] if forging else sys.argv[1:], forging))
