@@ -33,6 +33,7 @@ pub mod tally;
 pub mod target;
 pub mod timeline;
 pub mod traffic_light;
+pub mod trend;
 pub mod units;
 pub mod whatif;
 #[cfg(test)]

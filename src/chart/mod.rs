@@ -14,6 +14,7 @@ pub mod parallel;
 pub mod profile;
 pub mod radar;
 pub mod roadmap;
+pub mod trend;
 
 /// A chart as the tests and the documentation see it.
 #[derive(Debug, Clone, Copy)]
@@ -63,6 +64,11 @@ pub const CHARTS: &[Chart] = &[
         name: "roadmap",
         description: "Projects as bars in time, with first plans, milestones and the as-of line.",
         sample: roadmap::sample,
+    },
+    Chart {
+        name: "trend",
+        description: "The milestone trend: planned days over the days of reports, with equal scales and the diagonal.",
+        sample: trend::sample,
     },
 ];
 

@@ -9,6 +9,7 @@ use crate::content::project::{Milestone, Project};
 use crate::view::compose::{Compose, Input};
 use crate::view::live::projects as live;
 use crate::view::traffic_light;
+use crate::view::trend;
 use crate::view::{Block, Body, Cell, Fact, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: "projekte", menu: Menu::Work, pages };
@@ -40,6 +41,7 @@ fn page(c: &Compose<'_>, reference: Ref<Project>, project: &Project) -> Page {
     let blocks = [
         traffic_light::block(c, reference),
         milestones(c, reference, project),
+        trend::block(c, reference),
         c.log(&project.log),
         c.list("massnahmen", c.measures(links.measures_of_project.of(reference))),
         project.cost.as_ref().map(|cost| c.cost(cost)),

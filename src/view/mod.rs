@@ -16,6 +16,7 @@ pub mod order;
 pub mod planning;
 pub mod targets;
 pub mod traffic_light;
+pub mod trend;
 pub mod unit_courses;
 pub mod units;
 
