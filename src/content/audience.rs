@@ -50,6 +50,10 @@ pub struct AudienceQuestion {
 /// A part of the site that answers a question from the data, by its word in `zeigt`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Shown {
+    /// `ampeln`
+    Lights,
+    /// `ausnahmen`
+    Exemptions,
     /// `fehlende-angaben`
     Gaps,
     /// `felder`
@@ -101,6 +105,8 @@ pub enum Shown {
     Papers,
     /// `werte`
     Values,
+    /// `ziele`
+    Targets,
     /// `zuletzt-umgesetzt`
     Lately,
     /// `zusagen`
@@ -109,6 +115,8 @@ pub enum Shown {
 
 impl Choice for Shown {
     const CHOICES: &'static [(&'static str, Self)] = &[
+        ("ampeln", Self::Lights),
+        ("ausnahmen", Self::Exemptions),
         ("fehlende-angaben", Self::Gaps),
         ("felder", Self::Fields),
         ("fragen", Self::Questions),
@@ -134,6 +142,7 @@ impl Choice for Shown {
         ("verspaetet", Self::Late),
         ("vorlagen", Self::Papers),
         ("werte", Self::Values),
+        ("ziele", Self::Targets),
         ("zuletzt-umgesetzt", Self::Lately),
         ("zusagen", Self::Commitments),
     ];

@@ -8,7 +8,7 @@ use crate::content::audience::{Audience, AudienceQuestion, Selection, Shown};
 use crate::content::fields::Choice;
 use crate::content::names::Ref;
 use crate::view::compose::{Compose, Input};
-use crate::view::live::{audiences, campaign, council, figures, levels, planning, projects, schedule};
+use crate::view::live::{audiences, campaign, council, figures, levels, planning, projects, schedule, targets};
 use crate::view::{Block, Body, Cell, Link, Page, Part};
 
 pub(super) const KIND: PageKind = PageKind { section: "sichten", menu: Menu::Standing, pages };
@@ -26,6 +26,8 @@ struct Live {
 
 /// Every part, sorted by its word.
 const LIVE: &[Live] = &[
+    live(Shown::Lights, PORTFOLIO, projects::lights),
+    live(Shown::Exemptions, Some(("ausnahmen/index.html", "seite.ausnahmen.titel")), targets::exemptions),
     live(Shown::Gaps, None, projects::gaps),
     live(Shown::Fields, PLANNING, planning::heat),
     live(Shown::Questions, COUNCIL, council::questions),
@@ -51,6 +53,7 @@ const LIVE: &[Live] = &[
     live(Shown::Late, PROJECTS, schedule::late),
     live(Shown::Papers, None, council::papers),
     live(Shown::Values, Some(("werte/index.html", "seite.werte.titel")), campaign::values),
+    live(Shown::Targets, Some(("ziele/index.html", "seite.ziele.titel")), targets::targets),
     live(Shown::Lately, MEASURES, schedule::lately),
     live(Shown::Commitments, None, council::commitments),
 ];
@@ -62,6 +65,7 @@ const COUNCIL: Option<(&str, &str)> = Some(("stadtrat/index.html", "seite.stadtr
 const MATURITY: Option<(&str, &str)> = Some(("reifegrad/index.html", "seite.reifegrad.titel"));
 const MEASURES: Option<(&str, &str)> = Some(("massnahmen/index.html", "seite.massnahmen.titel"));
 const PLANNING: Option<(&str, &str)> = Some(("planung/index.html", "seite.planung.titel"));
+const PORTFOLIO: Option<(&str, &str)> = Some(("portfolio/index.html", "seite.portfolio.titel"));
 const PROBLEMS: Option<(&str, &str)> = Some(("probleme/index.html", "seite.probleme.titel"));
 const PROJECTS: Option<(&str, &str)> = Some(("projekte/index.html", "seite.projekte.titel"));
 
@@ -117,6 +121,7 @@ fn question(c: &Compose<'_>, number: usize, question: &AudienceQuestion, shown: 
         shown.push((one, number));
     }
     parts.extend(concerned(c, &question.concerns, &format!("frage-{number}")));
+    keep_last_way(&mut parts);
     // A single part needs no heading of its own: the question is one.
     if let [part] = parts.as_mut_slice() {
         part.block.heading = None;
@@ -151,6 +156,18 @@ fn parts(c: &Compose<'_>, shown: Shown) -> Vec<Part> {
         (Some(_), None) => {}
     }
     parts
+}
+
+/// Ways that several parts share stand behind the last of them.
+fn keep_last_way(parts: &mut [Part]) {
+    let mut later = Vec::new();
+    for part in parts.iter_mut().rev() {
+        match part.more.clone() {
+            Some(way) if later.contains(&way) => part.more = None,
+            Some(way) => later.push(way),
+            None => {}
+        }
+    }
 }
 
 /// Where on the page something stands already.

@@ -11,7 +11,8 @@ use crate::content::project::{LightColour, Project};
 use crate::content::scalar::{Datum, Rational};
 use crate::view::compose::{Compose, Input};
 use crate::view::division::division;
-use crate::view::traffic_light::{badge, explanations, thresholds};
+use crate::view::live::projects;
+use crate::view::traffic_light::{badge, thresholds};
 use crate::view::{Block, Body, Cell, Figure, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: "portfolio", menu: Menu::Work, pages };
@@ -33,7 +34,7 @@ fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
     let blocks = [
         Some(c.block("projekte-nach-stand", Body::Figures { items: c.status_counts(&c.analysis().projects) })),
         Some(light_counts(&c, &lights)),
-        Some(attention(&c, &lights)),
+        Some(attention(&c)),
         Some(divisions(&c, &lights)),
         bunches(&c),
         Some(stale(&c, &lights)),
@@ -63,23 +64,9 @@ fn count(lights: &Lights<'_>, colour: LightColour) -> usize {
 }
 
 /// What is red or yellow, and why.
-fn attention(c: &Compose<'_>, lights: &Lights<'_>) -> Block {
-    let mut shown: Vec<_> =
-        lights.iter().filter(|(_, light)| matches!(light.colour, LightColour::Red | LightColour::Yellow)).collect();
-    if shown.is_empty() {
-        return c.block("aufmerksamkeit", Body::Empty { text: c.t("block.aufmerksamkeit-leer") });
-    }
-    let title = |reference: Ref<Project>| c.model().projects[reference].head.title.as_str();
-    shown.sort_by(|a, b| b.1.colour.cmp(&a.1.colour).then_with(|| c.input.order.compare(title(a.0), title(b.0))));
-    let row = |(reference, light): &(Ref<Project>, TrafficLight<'_>)| {
-        let set = light.set.map(|_| c.t("ampel.von-hand"));
-        vec![
-            c.record(*reference),
-            Cell { badge: Some(badge(c, light.colour)), note: set, ..Cell::default() },
-            Cell::text(explanations(c, *reference, light).join(" ")),
-        ]
-    };
-    c.table_block("aufmerksamkeit", &["projekt", "ampel", "grund"], shown.into_iter().map(row).collect())
+fn attention(c: &Compose<'_>) -> Block {
+    let empty = || c.block("aufmerksamkeit", Body::Empty { text: c.t("block.aufmerksamkeit-leer") });
+    projects::attention(c).unwrap_or_else(empty)
 }
 
 /// Projects by division: how many, and how they stand.

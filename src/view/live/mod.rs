@@ -10,3 +10,4 @@ pub mod levels;
 pub mod planning;
 pub mod projects;
 pub mod schedule;
+pub mod targets;

@@ -2,10 +2,11 @@
 
 use crate::analysis::Progress;
 use crate::analysis::status::Status;
+use crate::analysis::traffic_light::{TrafficLight, traffic_light};
 use crate::content::names::Ref;
-use crate::content::project::Project;
+use crate::content::project::{LightColour, Project};
 use crate::view::compose::Compose;
-use crate::view::traffic_light;
+use crate::view::traffic_light::{self, badge, explanations, thresholds};
 use crate::view::{Block, Body, Cell};
 
 /// All projects in alphabetical order.
@@ -31,6 +32,30 @@ fn row(c: &Compose<'_>, reference: Ref<Project>, project: &Project) -> Vec<Cell>
         Cell { badge: Some(c.status(progress.status)), ..Cell::default() },
         traffic_light::cell(c, reference),
     ]
+}
+
+/// Projects whose light is red or yellow, and the thresholds.
+pub fn lights(c: &Compose<'_>) -> Vec<Block> {
+    attention(c).map(|block| Block { intro: Some(thresholds(c)), ..block }).into_iter().collect()
+}
+
+/// Projects whose light is red or yellow, the red ones first, and why; none where there are none.
+pub fn attention(c: &Compose<'_>) -> Option<Block> {
+    let light = |reference| Some((reference, traffic_light(c.model(), c.analysis(), reference)?));
+    let mut lights: Vec<_> = c.model().projects.refs().filter_map(|(reference, _)| light(reference)).collect();
+    lights.retain(|(_, light)| matches!(light.colour, LightColour::Red | LightColour::Yellow));
+    let title = |reference: Ref<Project>| c.model().projects[reference].head.title.as_str();
+    lights.sort_by(|a, b| b.1.colour.cmp(&a.1.colour).then_with(|| c.input.order.compare(title(a.0), title(b.0))));
+    let row = |(reference, light): &(Ref<Project>, TrafficLight<'_>)| {
+        let set = light.set.map(|_| c.t("ampel.von-hand"));
+        vec![
+            c.record(*reference),
+            Cell { badge: Some(badge(c, light.colour)), note: set, ..Cell::default() },
+            Cell::text(explanations(c, *reference, light).join(" ")),
+        ]
+    };
+    let rows: Vec<_> = lights.iter().map(row).collect();
+    (!rows.is_empty()).then(|| c.table_block("aufmerksamkeit", &["projekt", "ampel", "grund"], rows))
 }
 
 /// How many measures have each status.
