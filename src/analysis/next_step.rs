@@ -59,7 +59,7 @@ pub struct NextStep {
 /// A set of measures.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Path {
-    /// What is to be done, in the order of planned ends, then of ids.
+    /// What is to be done: first what is to be completed, by planned end, then by id.
     pub steps: Vec<Step>,
     /// The sum of known costs.
     pub cost: Money,
@@ -133,12 +133,12 @@ pub fn next_step(
     let open = problem.open();
     let problem = if open.is_empty() { problem } else { problem.within_reach() };
     let priced = problem.candidates.iter().any(|candidate| candidate.step.cost.is_some());
-    Some(NextStep {
-        goal,
-        smallest: problem.path(&|_| Price { unknown: 0, amount: 1 }),
-        cheapest: priced.then(|| problem.path(&Step::price)),
-        open,
-    })
+    let smallest = problem.path(&|_| Price { unknown: 0, amount: 1 });
+    let cheapest = priced.then(|| problem.path(&Step::price));
+    // Of several smallest sets the cheapest, if that is known to be one.
+    let both = cheapest.clone().filter(|cheapest| cheapest.steps.len() == smallest.steps.len());
+    let smallest = both.map_or(smallest.clone(), |both| Path { exact: smallest.exact, ..both });
+    Some(NextStep { goal, smallest, cheapest, open })
 }
 
 /// The lowest level with criteria that brings the dimension to the level asked for.
@@ -192,7 +192,7 @@ type Set = Vec<bool>;
 struct Problem<'a> {
     rule: &'a Rule,
     goal: u32,
-    /// By planned end, then by id.
+    /// What is to be completed first, by planned end, then by id.
     candidates: Vec<Candidate>,
     /// The unmet criteria up to the level.
     needs: Vec<Need<'a>>,
@@ -365,13 +365,11 @@ impl<'a> View<'a> {
             unmet.iter().flat_map(|one| self.maturity.criteria[one.index()].measures.iter().copied()).collect();
         measures.sort_unstable();
         measures.dedup();
-        measures.sort_by_key(|&measure| self.planned_end(measure));
-        let candidate = |measure: Ref<Measure>| {
-            let step = self.step(measure, unmet, discarded)?;
-            let needs = (0..unmet.len()).filter(|&need| step.criteria.contains(&unmet[need])).collect();
-            Some(Candidate { step, needs })
-        };
-        measures.into_iter().filter_map(candidate).collect()
+        let mut steps: Vec<_> =
+            measures.into_iter().filter_map(|measure| self.step(measure, unmet, discarded)).collect();
+        steps.sort_by_key(|step| (step.action, self.planned_end(step.measure)));
+        let needs = |step: &Step| (0..unmet.len()).filter(|&need| step.criteria.contains(&unmet[need])).collect();
+        steps.into_iter().map(|step| Candidate { needs: needs(&step), step }).collect()
     }
 
     /// Earliest first, without a plan last.
@@ -704,11 +702,20 @@ mod tests {
 
     #[test]
     fn an_unknown_cost_is_never_nothing() {
+        let measures_there = vec![open(&[0, 1]), open(&[0]), open(&[1])];
+        let model = world(Rule::All, vec![criterion(1), criterion(1)], measures_there).model();
+        let next = way(&priced(model, &[None, Some(900), Some(800)]), Aim::default()).unwrap();
+        let smallest = next.smallest;
+        assert_eq!(measures(&next.cheapest.unwrap()), [1, 2]);
+        assert_eq!((measures(&smallest), smallest.cost, smallest.unpriced), (vec![0], Money::default(), 1));
+    }
+
+    #[test]
+    fn of_several_smallest_sets_the_cheapest_is_told() {
         let model = world(Rule::All, vec![criterion(1)], vec![open(&[0]), open(&[0])]).model();
         let next = way(&priced(model, &[None, Some(900)]), Aim::default()).unwrap();
-        let smallest = next.smallest;
-        assert_eq!(measures(&next.cheapest.unwrap()), [1]);
-        assert_eq!((measures(&smallest), smallest.cost, smallest.unpriced), (vec![0], Money::default(), 1));
+        assert_eq!(measures(&next.smallest), [1]);
+        assert_eq!(Some(next.smallest), next.cheapest);
     }
 
     #[test]
@@ -729,7 +736,8 @@ mod tests {
             MeasurePlan { events: vec![(40, EventKind::Completed), (20, EventKind::Reopened)], ..open(&[3]) };
         let next = next(&world(Rule::All, vec![criterion(1); 4], vec![ended, expired, partial, reopened]));
         let actions: Vec<_> = next.smallest.steps.iter().map(|step| step.action).collect();
-        assert_eq!(actions, [Action::Resume, Action::Confirm, Action::Extend, Action::Complete]);
+        assert_eq!(actions, [Action::Complete, Action::Resume, Action::Confirm, Action::Extend]);
+        assert_eq!(measures(&next.smallest), [3, 0, 1, 2]);
     }
 
     #[test]

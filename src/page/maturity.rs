@@ -1,7 +1,9 @@
 //! Maturity: the overview, a page per dimension, the method.
 
+mod derivation;
 mod dimension;
 mod method;
+mod next_step;
 mod overview;
 mod proven;
 

@@ -6,12 +6,14 @@
 pub mod causes;
 pub mod compose;
 pub mod course;
+pub mod derivation;
 pub mod division;
 pub mod exemptions;
 pub mod format;
 pub mod freshness;
 pub mod live;
 pub mod maturity;
+pub mod next_step;
 pub mod order;
 pub mod planning;
 pub mod targets;

@@ -1,15 +1,12 @@
-//! A page per dimension: why this level, what is missing, when more is expected, every criterion.
+//! A page per dimension. Its order: which level and why; what is missing, and the shortest way; the target; when more is
+//! expected; how it has been; how the level comes about, criterion by criterion; what else there is.
 
-use super::rule_words;
 use crate::analysis::forecast::Scenario;
-use crate::analysis::maturity::{Asked, DimensionState};
-use crate::content::common::Interval;
-use crate::content::maturity_model::{Criterion, Dimension};
-use crate::content::measure::Measure;
+use crate::analysis::maturity::DimensionState;
+use crate::content::maturity_model::Dimension;
 use crate::content::names::{Kind, Ref};
-use crate::content::scalar::Rational;
 use crate::view::causes;
-use crate::view::compose::{Compose, address, anchor_prefix};
+use crate::view::compose::{Compose, address};
 use crate::view::course;
 use crate::view::exemptions;
 use crate::view::maturity::level_words;
@@ -32,17 +29,17 @@ pub(super) fn page(c: &Compose<'_>, reference: Ref<Dimension>, dimension: &Dimen
     ];
     let last_heard = freshness::facts(c, c.analysis().freshness.of_dimension(reference));
     let mut blocks = vec![c.block("warum", Body::Text { html: reason(c, state) })];
+    blocks.extend(super::next_step::blocks(c, reference));
+    blocks.extend(planning_block(c, reference, dimension));
     blocks.extend(targets::dimension_block(c, reference));
     blocks.extend(exemptions::dimension_block(c, reference));
-    blocks.extend(missing(c, state));
-    blocks.extend(planning_block(c, reference, dimension));
-    blocks.extend(levels(c, dimension));
     blocks.extend(course::dimension_block(c, reference));
     blocks.push(forecast(c, reference));
     blocks.extend(causes::obstacles_block(c, reference, state.cap));
     blocks.extend(causes::history_block(c, reference));
     blocks.extend(units::dimension_block(c, reference));
     blocks.extend(unit_courses::dimension_block(c, reference));
+    blocks.extend(super::derivation::blocks(c, reference));
     let linked = [
         super::proven::list(c, reference),
         c.list("bausteine", c.records(links.blocks_of_dimension.of(reference))),
@@ -85,7 +82,6 @@ fn reason(c: &Compose<'_>, state: &DimensionState) -> String {
         sentences.push(c.f("warum.decke", &[("stufe", &state.cap.to_string())]));
     }
     sentences.extend(exemptions::warning(c, state));
-    sentences.push(rule_words(c));
     let paragraphs: String =
         sentences.iter().map(|sentence| format!("<p>{}</p>", crate::markup::escape(sentence))).collect();
     paragraphs
@@ -93,69 +89,6 @@ fn reason(c: &Compose<'_>, state: &DimensionState) -> String {
 
 fn open(c: &Compose<'_>, state: &DimensionState) -> String {
     c.count("anzahl.kriterien-fehlen", state.missing.len())
-}
-
-/// What is missing, each with the measures that contribute, done or not.
-fn missing(c: &Compose<'_>, state: &DimensionState) -> Option<Block> {
-    state.level?;
-    if state.missing.is_empty() {
-        return Some(c.block("was-fehlt", Body::Empty { text: c.t("block.was-fehlt-leer") }));
-    }
-    let rows = state.missing.iter().map(|&criterion| missing_row(c, criterion)).collect();
-    Some(c.table_block("was-fehlt", &["kriterium", "stufe#", "erreicht#", "noetig#", "massnahmen"], rows))
-}
-
-fn missing_row(c: &Compose<'_>, reference: Ref<Criterion>) -> Vec<Cell> {
-    let criterion = &c.model().maturity.criteria[reference];
-    let state = &c.analysis().maturity.criteria[reference.index()];
-    vec![
-        Cell {
-            href: Some(format!("#{}", anchor(criterion))),
-            note: terms(c, criterion),
-            ..Cell::text(&criterion.text)
-        },
-        Cell::text(criterion.level.to_string()),
-        Cell::text(c.print.percent(&state.share)),
-        Cell::text(c.print.percent(criterion.threshold.value())),
-        contributing(c, &state.measures),
-    ]
-}
-
-fn anchor(criterion: &Criterion) -> String {
-    format!("{}-{}", anchor_prefix(Kind::Criterion), criterion.id.value)
-}
-
-/// What is needed to compute with the criterion by hand, where it differs from the plain case.
-fn terms(c: &Compose<'_>, criterion: &Criterion) -> Option<String> {
-    let count = criterion.count.to_string();
-    let parts = [
-        criterion.must.then(|| c.t("kriterium.pflicht")),
-        (criterion.weight != 1).then(|| c.f("kriterium.gewicht", &[("gewicht", &criterion.weight.to_string())])),
-        (criterion.count != 1).then(|| c.f("kriterium.anzahl", &[("anzahl", &count)])),
-        (*criterion.threshold.value() != Rational::one())
-            .then(|| c.f("kriterium.schwelle", &[("schwelle", &c.print.share(criterion.threshold.value()))])),
-        c.print.interval(&Interval { begin: criterion.from, end: criterion.until }),
-    ];
-    let terms = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
-    (!terms.is_empty()).then_some(terms)
-}
-
-/// Links to the measures that contribute, each with its status in words.
-fn contributing(c: &Compose<'_>, measures: &[Ref<Measure>]) -> Cell {
-    if measures.is_empty() {
-        return Cell::text(c.t("kriterium.ohne-massnahme"));
-    }
-    let item = |cell: Cell| {
-        let status = cell.badge.map(|badge| format!(" ({})", badge.text)).unwrap_or_default();
-        let href = crate::markup::escape(&cell.href.unwrap_or_default());
-        format!(
-            "<li><a href=\"{href}\">{}</a>{}</li>",
-            crate::markup::escape(&cell.text),
-            crate::markup::escape(&status)
-        )
-    };
-    let items: String = c.measures(measures).into_iter().map(item).collect();
-    Cell { html: Some(format!("<ul>{items}</ul>")), ..Cell::default() }
 }
 
 /// When each level is expected, scenario by scenario.
@@ -182,48 +115,4 @@ fn forecast(c: &Compose<'_>, reference: Ref<Dimension>) -> Block {
     let table = c.table(&c.t("prognose.tabelle"), &columns, (1..=cap).map(row).collect());
     let intro = Some(course::scenarios_explained(c));
     Block { intro, ..c.block("prognose", Body::Table(table)) }
-}
-
-/// Every level with its criteria.
-fn levels(c: &Compose<'_>, dimension: &Dimension) -> Vec<Block> {
-    let model = &c.model().maturity;
-    let level = |level: u32| {
-        let criteria = dimension.criteria.iter().filter(|&&one| model.criteria[one].level == level);
-        let rows: Vec<_> = criteria.map(|&one| level_row(c, one)).collect();
-        let heading = c.f("stufe.ueberschrift", &[("stufe", &level_words(c, level))]);
-        let body = match rows.is_empty() {
-            true => Body::Empty { text: c.t("stufe.ohne-kriterien") },
-            false => Body::Table(c.table(&heading, &["kriterium", "stand", "massnahmen"], rows)),
-        };
-        let intro = model.levels.get(level as usize).and_then(|level| level.text.clone());
-        Block { id: format!("stufe-{level}"), heading: Some(heading), intro, body }
-    };
-    (1..=model.top()).map(level).collect()
-}
-
-fn level_row(c: &Compose<'_>, reference: Ref<Criterion>) -> Vec<Cell> {
-    let criterion = &c.model().maturity.criteria[reference];
-    let state = &c.analysis().maturity.criteria[reference.index()];
-    let reason = match state.asked {
-        Asked::Exempt => exemption_reason(c, reference),
-        Asked::NotValid | Asked::Yes => None,
-    };
-    vec![
-        Cell {
-            id: Some(anchor(criterion)),
-            assumed: criterion.assumption.clone(),
-            note: terms(c, criterion),
-            ..Cell::text(&criterion.text)
-        },
-        Cell { badge: Some(c.criterion_badge(state)), note: reason, ..Cell::default() },
-        contributing(c, &state.measures),
-    ]
-}
-
-fn exemption_reason(c: &Compose<'_>, reference: Ref<Criterion>) -> Option<String> {
-    let mut exemptions = c.model().exemptions.iter();
-    let exemption = exemptions.find(|one| one.criterion == Some(reference) && one.holds(c.analysis().as_of))?;
-    let reason = [Some(exemption.reason.clone()), exemption.resolution.clone()];
-    let reason = reason.into_iter().flatten().collect::<Vec<_>>().join(", ");
-    Some(c.f("kriterium.ausnahme", &[("grund", &reason), ("bis", &c.print.date(exemption.until))]))
 }
