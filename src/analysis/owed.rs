@@ -38,6 +38,17 @@ pub enum Lack {
     Unplanned,
 }
 
+impl Lack {
+    /// The day that it is about.
+    fn day(self) -> Option<Date> {
+        match self {
+            Self::Overdue(date) | Self::Open(Some(date)) => Some(date.last()),
+            Self::Expired(day) => Some(day),
+            Self::Open(None) | Self::Unplanned => None,
+        }
+    }
+}
+
 /// One thing that a unit owes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Owed {
@@ -47,7 +58,8 @@ pub struct Owed {
     pub lack: Lack,
 }
 
-/// What a unit owes at the as-of date: measures, parts of rollouts, projects, commitments, each in table order.
+/// What a unit owes at the as-of date: what has a date, the earliest first, then the rest; of one day and of the rest
+/// measures before parts of rollouts, projects and commitments.
 pub fn owed(model: &Model, analysis: &Analysis, unit: Ref<Unit>) -> Vec<Owed> {
     let (links, as_of) = (&analysis.links, analysis.as_of);
     let measures = links.measures_of_unit.of(unit).iter().filter_map(|&one| {
@@ -65,7 +77,9 @@ pub fn owed(model: &Model, analysis: &Analysis, unit: Ref<Unit>) -> Vec<Owed> {
     let commitments = commitments(links, unit).into_iter().filter_map(|one| {
         Some(Owed { subject: Subject::Commitment(one), lack: commitment_lack(&model.commitments[one], as_of)? })
     });
-    measures.chain(parts).chain(projects).chain(commitments).collect()
+    let mut owed: Vec<_> = measures.chain(parts).chain(projects).chain(commitments).collect();
+    owed.sort_by_key(|one| (one.lack.day().is_none(), one.lack.day()));
+    owed
 }
 
 /// What is lacking on something with plan and events; nothing where it is done, given up, or has time yet.

@@ -71,3 +71,81 @@ fn named<T: ReadRecord>(record: &T) -> Cell {
 fn source<T: ReadRecord>(c: &Compose<'_>, record: &T) -> Cell {
     c.source_cell(&record.head().sources)
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::analysis::analyse;
+    use crate::content::{View, parse, resolve};
+    use crate::diagnostics::Diagnostics;
+    use crate::messages::{Language, Messages};
+    use crate::source::Sources;
+
+    const FILES: [(&str, &str); 5] = [
+        ("seite.yaml", "titel: Musterstadt\n"),
+        (
+            "organisation.yaml",
+            "einheiten:
+  amt: {titel: Amt}
+  fb-a: {titel: Fachbereich A, unter: amt, groesse: 3, bewertet: ja}
+  fb-b: {titel: Fachbereich B, unter: amt, bewertet: ja}
+  stab: {titel: Stab}
+",
+        ),
+        (
+            "modell.yaml",
+            "titel: Modell
+stufen: [Am Anfang, Begonnen]
+dimensionen: {d: {titel: D, stufen: {1: {d-1: {text: K, schwelle: 1/4}, d-2: {text: K, schwelle: 1/4}}}}}
+",
+        ),
+        (
+            "massnahmen/akte.md",
+            "---\ntitel: E-Akte\nerfuellt: [d-1]\nverantwortlich: fb-b\nplan: {ende: 2024-03-31}\nrollout: {fb-a: {am: 2024-01-15}}\n---\n",
+        ),
+        ("massnahmen/portal.md", "---\ntitel: Portal\nerfuellt: [d-2]\nrollout: {fb-b: {am: 2024-01-15}}\n---\n"),
+    ];
+
+    /// The pages, each as what its template sees.
+    fn built() -> Vec<(String, String)> {
+        let (sources, _) = Sources::from_files(FILES.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())));
+        let mut found = Diagnostics::default();
+        let parsed = parse(&sources, &mut found).visible_to(View::Public, &mut found);
+        let model = resolve(&parsed, &mut found).unwrap();
+        let analysis = analyse(&model, date(2024, 6, 30));
+        let messages = Messages::load(Language::German);
+        let input = Input::new(&model, &analysis, &messages);
+        pages(&input).into_iter().map(|page| (page.path.clone(), serde_json::to_string(&page).unwrap())).collect()
+    }
+
+    fn page(name: &str) -> String {
+        built().into_iter().find(|(path, _)| path == &format!("organisation/{name}.html")).unwrap().1
+    }
+
+    #[test]
+    fn a_page_per_unit_and_the_anchors_of_before() {
+        let paths: Vec<_> = built().into_iter().map(|(path, _)| path).collect();
+        let names = ["index", "amt", "fb-a", "fb-b", "stab"].map(|name| format!("organisation/{name}.html"));
+        assert_eq!(paths, names);
+        assert!(page("index").contains("\"id\":\"einheit-fb-a\""));
+    }
+
+    /// A alone meets d-1, B alone d-2; weighted 3 to 1 both thresholds are reached.
+    #[test]
+    fn a_whole_that_stands_higher_than_each_part_says_so() {
+        assert!(page("amt").contains("keine Einheit erfüllt das für sich allein"));
+        assert!(page("amt").contains("Fachbereich A (Größe 3); Fachbereich B (Größe 1)"));
+        assert!(!page("fb-a").contains("für sich allein"));
+    }
+
+    #[test]
+    fn what_a_unit_owes_and_when_it_was_last_heard() {
+        assert!(page("fb-b").contains("Termin verstrichen, Abschluss nicht gemeldet"));
+        assert!(page("fb-a").contains("Termin fehlt"));
+        assert!(page("fb-a").contains("letzte Meldung 15.01.2024 (Maßnahme „E-Akte“)"));
+        assert!(page("stab").contains("noch keine Meldung"));
+        assert!(page("stab").contains("weder Maßnahmen noch Projekte"));
+    }
+}
