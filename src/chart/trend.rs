@@ -179,7 +179,7 @@ impl Layout<'_> {
 
 /// Lines of one colour differ in their dashes.
 fn dashes(number: usize) -> &'static str {
-    if number / 6 % 2 == 0 { "voll" } else { "gestrichelt" }
+    if (number / 6).is_multiple_of(2) { "voll" } else { "gestrichelt" }
 }
 
 /// The place nearest to a height where no other number stands.
