@@ -124,10 +124,15 @@ class Recomputed(Method):
         return sorted({parent for unit in self.units for parent in self.above(unit)})
 
     def parent(self, unit):
-        """The method over the assessed units below one."""
+        return {"id": unit, "dimensionen": self.assess_part(unit, self.as_of, None)}
+
+    def assess_part(self, unit, t, scenario):
+        """The method over an assessed unit, or over the assessed units below another; without one over all."""
+        if unit is None or unit in self.units:
+            return self.assess(t, scenario, unit)
         every = self.units
         self.units = {one: size for one, size in every.items() if unit in self.above(one)}
-        found = {"id": unit, "dimensionen": self.assess(self.as_of)}
+        found = self.assess(t, scenario)
         self.units = every
         return found
 
@@ -270,7 +275,7 @@ def main(folders, forging=False):
         data = json.loads((folder / "daten/reifegrad.json").read_text("utf-8"))
         method = Recomputed(data)
         expected = method.document()
-        site = Site(folder, method, expected)
+        site = Site(folder, method, data | expected)
         found = site.unnoticed() if forging else [*differences(data, expected), *site.differences()]
         for difference in found:
             print(f"{folder}: {difference}")

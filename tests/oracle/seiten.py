@@ -13,6 +13,8 @@ from pathlib import Path
 
 import yaml
 
+from regeln_einheiten import Units, unit_page
+from regeln_ziele import Phrases, Targets, clean, target_page
 from reifegrad import last
 
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
@@ -23,7 +25,7 @@ PRINTED = re.compile(r"\d+(?=\s%)|(?<=Stufe )\d+|(?<=>)\d+(?= – )|(?<=class=\"
 # How many figures of a page are forged.
 FORGED = 8
 # Folders whose pages print figures on maturity.
-FOLDERS = ("organisation", "planung", "reifegrad", "ziele")
+FOLDERS = ("ausnahmen", "organisation", "planung", "reifegrad", "ziele")
 CATALOGUE = Path(__file__).parents[2] / "src/messages/de.yaml"
 
 
@@ -85,10 +87,6 @@ class Tree(HTMLParser):
         self.here.children.append(data)
 
 
-def clean(text):
-    return re.sub(r"\s+", " ", text).strip()
-
-
 # Words
 
 
@@ -133,6 +131,17 @@ class Words:
     def day(self, day):
         return f"{day.day:02}.{day.month:02}.{day.year:04}"
 
+    def date(self, text):
+        """In the precision in which it was written."""
+        parts = text.split("-")
+        if len(parts) == 3:
+            return self.day(date.fromisoformat(text))
+        if len(parts) == 1:
+            return text
+        if parts[1].startswith("Q"):
+            return self.t("datum.quartal", quartal=parts[1][1:], jahr=parts[0])
+        return self.t("datum.monat", monat=self.t(f"monat.{int(parts[1])}"), jahr=parts[0])
+
 
 # Rules
 
@@ -153,6 +162,9 @@ class Site:
         self.written = set(self.editors_texts())
         self.top = len(self.words.titles) - 1
         self.levels = {}
+        every = document["einheiten"] + document.get("uebergeordnet", [])
+        self.unit_states = {one["id"]: {state["id"]: state for state in one["dimensionen"]} for one in every}
+        self.unit_titles = {one["id"]: one["titel"] for one in self.given["einheiten"]}
 
     def editors_texts(self):
         """What editors wrote: percentages in it are no figures of ours."""
@@ -191,11 +203,12 @@ class Site:
                 if not any(Page(self, page, forged).differences()):
                     yield f"{page}: {clean(text[one.start() - 60 : one.end() + 40])}"
 
-    def level_at(self, dimension, day, scenario):
-        if (day, scenario) not in self.levels:
-            found = self.method.assess(day, None if day <= self.method.as_of else scenario)
-            self.levels[day, scenario] = {one["id"]: one["stufe"] for one in found}
-        return self.levels[day, scenario][dimension]
+    def level_at(self, dimension, day, scenario, unit=None):
+        key = (day, scenario, unit)
+        if key not in self.levels:
+            found = self.method.assess_part(unit, day, None if day <= self.method.as_of else scenario)
+            self.levels[key] = {one["id"]: one["stufe"] for one in found}
+        return self.levels[key][dimension]
 
     def standing(self, state, following):
         reached = self.words.reached(state["stufe"])
@@ -208,16 +221,13 @@ class Site:
         return [self.standing(one, self.further[id]["naechste"]) for id, one in self.dimensions.items()]
 
 
-class Phrases(list):
-    """Parts of a text that holds several of them, each as a whole."""
-
-
-class Page:
+class Page(Units, Targets):
     def __init__(self, site, path, text):
         self.site, self.words, self.path = site, site.words, path
         self.main = next(Tree(text).root.all("main"))
         name = Path(path)
         self.dimension = name.stem if name.parent.name == "reifegrad" and name.stem in site.dimensions else None
+        self.unit, self.target_dimension = unit_page(path), target_page(path)
 
     def differences(self):
         for svg in self.main.all("svg"):
@@ -310,6 +320,8 @@ class Page:
             return self.in_drawing(element)
         if element.tag in ("h2", "caption") and re.fullmatch(r"stufe-\d+", block or ""):
             return [self.heading(int(block.removeprefix("stufe-")))]
+        if element.up("nav") and self.target_dimension:
+            return self.target_titles(self.target_dimension)
         if element.up("nav"):
             return [self.heading(level) for level in range(1, self.site.top + 1)]
         if element.up("thead"):
@@ -324,6 +336,8 @@ class Page:
 
     def overall(self, element):
         document, words = self.site.document, self.words
+        if "notiz" in element.classes():
+            return self.without(element)
         low, high = document["gesamt"]["minimum"], document["ergaenzung"]["hoechste"]
         match self.label(element):
             case label if label == words.t("gesamt.minimum"):
@@ -346,8 +360,14 @@ class Page:
         return self.profile_words() if element.tag == "figcaption" else self.dimension_table(element)
 
     def dimension_table(self, element):
-        words, id = self.words, self.dimension_of(element)
-        state, following = self.site.dimensions[id], self.site.further[id]["naechste"]
+        id = self.dimension_of(element)
+        if element.tag == "small":
+            return self.without(element)
+        return self.state_row(element, self.site.dimensions[id], self.site.further[id]["naechste"])
+
+    def state_row(self, element, state, following):
+        """A cell of a row that tells where a dimension stands."""
+        words = self.words
         if "nur-vorlesen" in element.classes():
             return [self.site.standing(state, following)]
         columns = {
@@ -366,8 +386,12 @@ class Page:
 
     def facts(self, element):
         words, id = self.words, self.dimension
+        if self.target_dimension:
+            return self.target_facts(element)
         if id is None:
-            return None
+            return self.unit_facts(element)
+        if element.tag == "small":
+            return self.without(element)
         state, following = self.site.dimensions[id], self.site.further[id]["naechste"]
         labels = {
             "stufe": lambda: self.site.standing(state, following),
@@ -455,14 +479,6 @@ class Page:
         levels = [one["stufe"] for one in asked if one["id"] in home and level is not None and one["stufe"] > level]
         return min(levels, default=None)
 
-    def units(self, element):
-        titles = {one["titel"]: one["id"] for one in self.site.given["einheiten"] if one["bewertet"]}
-        unit = titles.get(self.column(element))
-        for one in self.site.document["einheiten"]:
-            if one["id"] == unit:
-                levels = {state["id"]: state["stufe"] for state in one["dimensionen"]}
-                return [levels[self.dimension_of(element)]]
-
     # Levels over time
 
     def curve_words(self, levels):
@@ -484,7 +500,7 @@ class Page:
         pick = max if self.column(element) == self.words.t("spalte.hoechste-stufe") else min
         return self.level_then(element, lambda levels: pick([one for one in levels.values() if one is not None], default=None))
 
-    def level_then(self, element, pick):
+    def level_then(self, element, pick, unit=None):
         """The level on the day of a row, in the cases that it names."""
         row = self.row(element)
         texts = [cell.whole() for cell in row]
@@ -495,7 +511,7 @@ class Page:
         named = [key for key in ("gesichert", "verzug", "plan", "alles") if words.t(f"fall.{key}") in texts[-1]]
         found = set()
         for scenario in named or ["gesichert"]:
-            levels = {id: self.site.level_at(id, days[0], scenario) for id in self.site.dimensions}
+            levels = {id: self.site.level_at(id, days[0], scenario, unit) for id in self.site.dimensions}
             found.add(words.level(pick(levels)))
         # All the cases that a row names agree.
         return found if len(found) == 1 else []
@@ -597,6 +613,8 @@ class Page:
         if block == "felder":
             # Columns: the wide drawing names them, the narrow one numbers them.
             expected = [self.words.number(level) for level in range(1, self.site.top + 1)]
+        if expected is None:
+            expected = self.unit_drawing(block, svg)
         if expected is None or "diagramm" not in svg.classes():
             return
         found = [text for text in texts if text in set(expected) and not self.is_tick(svg, text)]
@@ -624,6 +642,7 @@ class Page:
             return [words.reached(one["stufe"]) for one in self.site.dimensions.values()]
         if block == "felder":
             return self.field(element)
+        return self.unit_drawing(block, element.up("svg"))
 
     def field(self, element):
         """A field of the heat map says where it is; what it counts stands in the table of the same data."""
@@ -668,7 +687,21 @@ RULES = {
     "regel": Page.rule_only,
     "was-fehlt": Page.missing,
     "gemeldet-und-belegt": Page.proven_table,
-    "stufen-je-einheit": Page.units,
+    "stufen-je-einheit": Page.units_by_dimension,
+    "einheiten-darunter": Page.units_by_dimension,
+    "einheit-stufen": Page.unit_table,
+    "einheit-kurven": Page.unit_curves,
+    "stufe-je-einheit": Page.units_of_dimension,
+    "dimension-je-einheit": Page.curves_of_units,
+    "einheiten": Page.unit_counts,
+    "ist-soll": Page.target_row,
+    "weitere-ziele": Page.target_row,
+    "ziel": Page.target_note,
+    "ausnahmen": Page.exemption,
+    "ausnahmen-gilt": Page.exemption,
+    "ausnahmen-beginnt": Page.exemption,
+    "ausnahmen-beendet": Page.exemption,
+    "mit-und-ohne-ausnahmen": Page.with_and_without,
     "stufenkurve": Page.curve,
     "dimensionskurven": Page.curves,
     "gesamtkurve": Page.overall_curve,
@@ -687,6 +720,7 @@ RULES = {
 FAMILIES = {
     "stufe-": Page.criterion_table,
     "luecken-": Page.gaps,
+    "ziel-": Page.target_block,
 }
 
 
