@@ -1,14 +1,15 @@
 //! What a measure contributes over time: everywhere alike, or in each assessed unit.
 
-use std::borrow::Cow;
-
 use jiff::civil::Date;
 
-use super::contribution::{Knowledge, State, assessed_units, contribution, rollout_completion, state, unit_done};
+use super::contribution::{
+    Knowledge, State, assessed_units, contribution, events, rollout_completion, state, unit_done,
+};
 use super::scenario::{Delay, Scenario};
 use super::schedule;
 use super::timeline::Steps;
 use crate::content::Model;
+use crate::content::common::EventKind;
 use crate::content::measure::{Measure, RolloutEntry};
 use crate::content::names::Ref;
 use crate::content::organisation::Unit;
@@ -27,6 +28,8 @@ pub struct Course {
     secured: Steps<Rational>,
     /// By scenario, in the order of [`Scenario::ALL`].
     completions: [Option<Date>; 4],
+    /// What it contributes once a scenario has completed it: all.
+    whole: Rational,
 }
 
 impl Course {
@@ -35,24 +38,29 @@ impl Course {
         self.completions[scenario.number()]
     }
 
-    /// What it contributes over time in a scenario.
-    pub fn steps(&self, scenario: Scenario) -> Cow<'_, Steps<Rational>> {
-        match self.completion(scenario) {
-            Some(completion) => Cow::Owned(self.secured.replaced_from(completion, Rational::one())),
-            None => Cow::Borrowed(&self.secured),
-        }
+    /// The days up to the as-of date on which its contribution changes, and what it is from then on. Before, it is 0.
+    pub(super) fn past(&self, as_of: Date) -> impl Iterator<Item = (Date, &Rational)> {
+        self.secured.changes().iter().take_while(move |(day, _)| *day <= as_of).map(|(day, value)| (*day, value))
+    }
+
+    /// The same for the days behind the as-of date, in a scenario.
+    pub(super) fn future(&self, scenario: Scenario, as_of: Date) -> impl Iterator<Item = (Date, &Rational)> {
+        // What a scenario completes is not completed at the as-of date: nothing can expire before.
+        let completion = self.completion(scenario).map(|day| (day, &self.whole));
+        let expiry = self.secured.changes().iter().filter(move |(day, _)| *day > as_of);
+        completion.into_iter().chain(expiry.filter(move |_| completion.is_none()).map(|(day, value)| (*day, value)))
     }
 
     /// What it contributes on a day in a scenario.
     pub fn at(&self, scenario: Scenario, day: Date) -> Rational {
         let completed = self.completion(scenario).is_some_and(|completion| completion <= day);
-        if completed { Rational::one() } else { self.secured.at(day).clone() }
+        if completed { self.whole.clone() } else { self.secured.at(day).clone() }
     }
 
     /// What it contributes in a scenario until a day comes.
     pub fn on_the_eve_of(&self, scenario: Scenario, day: Date) -> Rational {
         let completed = self.completion(scenario).is_some_and(|completion| completion < day);
-        if completed { Rational::one() } else { self.secured.on_the_eve_of(day).clone() }
+        if completed { self.whole.clone() } else { self.secured.on_the_eve_of(day).clone() }
     }
 }
 
@@ -128,13 +136,16 @@ impl Following<'_> {
         let state = state(self.measure, done, self.as_of);
         let completions = [Scenario::Secured, Scenario::Delayed, Scenario::Planned, Scenario::Everything];
         let completions = completions.map(|scenario| completion(scenario, state));
-        Course { unit, done, state, secured: self.secured(done), completions }
+        Course { unit, done, state, secured: self.secured(done), completions, whole: Rational::one() }
     }
 
     /// What the measure contributes if nobody does anything, where `done` is the completion that a rollout has brought.
     fn secured(self, done: Option<Date>) -> Steps<Rational> {
         let measure = self.measure;
-        let mut days: Vec<Date> = measure.log.until(self.as_of).map(|event| event.day()).chain(done).collect();
+        if !events(measure, done, self.as_of).any(|(_, kind)| kind == EventKind::Completed) {
+            return Steps::constant(Rational::zero());
+        }
+        let mut days: Vec<Date> = events(measure, done, self.as_of).map(|(day, _)| day).collect();
         if let Some(period) = measure.validity {
             days.extend(days.clone().into_iter().map(|day| period.after(day)));
         }

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use super::contribution::assessed_units;
 use super::course::{Course, courses};
 pub use super::scenario::{Delay, Scenario};
-use super::shares::{self, Contributions};
+use super::shares;
 use super::tally::{Mark, Tally};
 use super::timeline::{Steps, sweep};
 use crate::content::Model;
@@ -60,17 +60,14 @@ impl Forecast {
         let courses = courses(model, as_of, delay);
         let contributors = contributors(model);
         let sizes: Vec<u32> = assessed_units(model).iter().map(|&unit| model.units[unit].size).collect();
-        let scenarios = Scenario::ALL.iter().map(|&scenario| {
-            let contributions: Vec<Contributions<'_>> =
-                courses.iter().map(|courses| courses.iter().map(|one| one.steps(scenario)).collect()).collect();
-            let met = |(reference, criterion): (Ref<Criterion>, &Criterion)| {
-                let measures =
-                    contributors[reference.index()].iter().map(|one: &Ref<Measure>| &contributions[one.index()]);
-                shares::met(criterion, &sizes, &measures.collect::<Vec<_>>())
-            };
-            Outcome::new(model, model.maturity.criteria.refs().map(met).collect())
-        });
-        let scenarios = scenarios.collect();
+        let mut met = vec![Vec::new(); Scenario::ALL.len()];
+        for (reference, criterion) in model.maturity.criteria.refs() {
+            let measures = contributors[reference.index()].iter().map(|one: &Ref<Measure>| &courses[one.index()]);
+            let measures: Vec<Vec<&Course>> = measures.map(|courses| courses.iter().collect()).collect();
+            let scenarios = shares::met(criterion, &sizes, &measures, Scenario::ALL, as_of);
+            met.iter_mut().zip(scenarios).for_each(|(all, one)| all.push(one));
+        }
+        let scenarios = met.into_iter().map(|met| Outcome::new(model, met)).collect();
         Self { as_of, delay, courses, contributors, scenarios }
     }
 
@@ -85,13 +82,14 @@ impl Forecast {
     ) -> Levels {
         let sizes: Vec<u32> = units.iter().map(|&unit| model.units[unit].size).collect();
         let counts = |course: &&Course| course.unit.is_none_or(|unit| units.contains(&unit));
-        let contributions = |measure: &Ref<Measure>| -> Contributions<'_> {
-            self.courses(*measure).iter().filter(counts).map(|course| course.steps(scenario)).collect()
-        };
+        let courses =
+            |&measure: &Ref<Measure>| -> Vec<&Course> { self.courses(measure).iter().filter(counts).collect() };
         let marks = |&reference: &Ref<Criterion>| {
             let criterion = &model.maturity.criteria[reference];
-            let measures: Vec<_> = self.contributors(reference).iter().map(contributions).collect();
-            marks(model, reference, criterion, &shares::met(criterion, &sizes, &measures.iter().collect::<Vec<_>>()))
+            let measures: Vec<_> = self.contributors(reference).iter().map(courses).collect();
+            let met = shares::met(criterion, &sizes, &measures, &[scenario], self.as_of);
+            let never = Steps::constant(false);
+            marks(model, reference, criterion, met.first().unwrap_or(&never))
         };
         let dimension = &model.maturity.dimensions[dimension];
         let marks: Vec<_> = dimension.criteria.iter().map(marks).collect();

@@ -70,14 +70,6 @@ impl<T: PartialEq + Clone> Steps<T> {
         behind.checked_sub(1).map_or(&self.before, |index| &self.changes[index].1)
     }
 
-    /// The same function up to a day, and one value from then on.
-    pub fn replaced_from(&self, day: Date, value: T) -> Self {
-        let kept = self.changes.partition_point(|(change, _)| *change < day);
-        let mut steps = Self { before: self.before.clone(), changes: self.changes[..kept].to_vec() };
-        steps.push(day, value);
-        steps
-    }
-
     /// The days of change and the values from then on.
     pub fn changes(&self) -> &[(Date, T)] {
         &self.changes
@@ -122,15 +114,6 @@ mod tests {
         assert_eq!(steps.changes(), [(date(2024, 2, 1), 1)]);
         assert_eq!((*steps.at(date(2024, 1, 31)), *steps.at(date(2024, 2, 1)), *steps.last()), (0, 1, 1));
         assert_eq!((*steps.on_the_eve_of(date(2024, 2, 1)), *steps.on_the_eve_of(date(2024, 2, 2))), (0, 1));
-    }
-
-    #[test]
-    fn what_is_replaced_forgets_what_came_later() {
-        let mut steps = Steps::constant(0);
-        (1..=3).for_each(|month| steps.push(date(2024, month, 1), i32::from(month)));
-        let replaced = steps.replaced_from(date(2024, 2, 1), 7);
-        assert_eq!(replaced.changes(), [(date(2024, 1, 1), 1), (date(2024, 2, 1), 7)]);
-        assert_eq!(steps.replaced_from(date(2024, 1, 15), 1).changes(), [(date(2024, 1, 1), 1)]);
     }
 
     #[test]

@@ -6,11 +6,13 @@
 //! dates as written are [`Written`]: plain text would be nameless in the schema.
 
 mod basis;
+mod causes;
 mod coverage;
 mod criteria;
 mod delay;
 mod dimensions;
 mod exemptions;
+mod expectations;
 mod forecast;
 mod fragility;
 mod further;
@@ -62,6 +64,8 @@ pub struct Data<'a> {
     fragil: fragility::Fragility<'a>,
     abdeckung: coverage::Coverage<'a>,
     belegt: Vec<proven::Proven<'a>>,
+    ursachen: Vec<causes::Row<'a>>,
+    erwartet: Vec<expectations::Expectation<'a>>,
 }
 
 impl<'a> Data<'a> {
@@ -90,6 +94,8 @@ impl<'a> Data<'a> {
             fragil: fragility::of(model, analysis),
             abdeckung: coverage::of(model, analysis),
             belegt: proven::of(model, analysis),
+            ursachen: causes::of(model, analysis),
+            erwartet: expectations::of(model, analysis),
         }
     }
 }
