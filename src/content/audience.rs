@@ -54,6 +54,8 @@ pub enum Shown {
     Lights,
     /// `ausnahmen`
     Exemptions,
+    /// `einheiten`
+    Units,
     /// `fehlende-angaben`
     Gaps,
     /// `felder`
@@ -68,6 +70,8 @@ pub enum Shown {
     Unplanned,
     /// `massnahmen`
     Measures,
+    /// `meldungen`
+    Reports,
     /// `naechste-meilensteine`
     Upcoming,
     /// `naechste-stufen`
@@ -117,6 +121,7 @@ impl Choice for Shown {
     const CHOICES: &'static [(&'static str, Self)] = &[
         ("ampeln", Self::Lights),
         ("ausnahmen", Self::Exemptions),
+        ("einheiten", Self::Units),
         ("fehlende-angaben", Self::Gaps),
         ("felder", Self::Fields),
         ("fragen", Self::Questions),
@@ -124,6 +129,7 @@ impl Choice for Shown {
         ("kosten", Self::Costs),
         ("luecken", Self::Unplanned),
         ("massnahmen", Self::Measures),
+        ("meldungen", Self::Reports),
         ("naechste-meilensteine", Self::Upcoming),
         ("naechste-stufen", Self::NextLevels),
         ("partner", Self::Partners),

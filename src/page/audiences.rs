@@ -8,7 +8,7 @@ use crate::content::audience::{Audience, AudienceQuestion, Selection, Shown};
 use crate::content::fields::Choice;
 use crate::content::names::Ref;
 use crate::view::compose::{Compose, Input};
-use crate::view::live::{audiences, campaign, council, figures, levels, planning, projects, schedule, targets};
+use crate::view::live::{audiences, campaign, council, figures, levels, planning, projects, schedule, targets, units};
 use crate::view::{Block, Body, Cell, Link, Page, Part};
 
 pub(super) const KIND: PageKind = PageKind { section: "sichten", menu: Menu::Standing, pages };
@@ -28,6 +28,7 @@ struct Live {
 const LIVE: &[Live] = &[
     live(Shown::Lights, PORTFOLIO, projects::lights),
     live(Shown::Exemptions, Some(("ausnahmen/index.html", "seite.ausnahmen.titel")), targets::exemptions),
+    live(Shown::Units, Some(("einheiten/index.html", "seite.einheiten.titel")), units::units),
     live(Shown::Gaps, None, projects::gaps),
     live(Shown::Fields, PLANNING, planning::heat),
     live(Shown::Questions, COUNCIL, council::questions),
@@ -35,6 +36,7 @@ const LIVE: &[Live] = &[
     live(Shown::Costs, None, figures::costs),
     live(Shown::Unplanned, PLANNING, planning::gaps),
     live(Shown::Measures, MEASURES, projects::measures),
+    live(Shown::Reports, None, units::reports),
     live(Shown::Upcoming, Some(("roadmap/index.html", "seite.roadmap.titel")), schedule::upcoming),
     live(Shown::NextLevels, MATURITY, levels::next_levels),
     live(Shown::Partners, None, campaign::partners),

@@ -11,3 +11,4 @@ pub mod planning;
 pub mod projects;
 pub mod schedule;
 pub mod targets;
+pub mod units;
