@@ -78,7 +78,10 @@ fn row(c: &Compose<'_>, dimension: Ref<Dimension>, target: &DimensionTarget) -> 
     let gap = if target.gap == 0 { c.t("ziel.kein-abstand") } else { target.gap.to_string() };
     let mut cells = vec![c.dimension(dimension), level_cell(c, dimension)];
     let by = by(c, target);
-    let note = [Some(c.f("datum.bis", &[("bis", &by.text)])), by.note].into_iter().flatten().collect::<Vec<_>>();
+    let note = [Some(c.f("datum.bis", &[("bis", &by.text)]).replace(' ', "\u{a0}")), by.note]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>();
     cells.extend([Cell { note: Some(note.join(", ")), assumed: by.assumed, ..aim(c, target) }, Cell::text(gap)]);
     cells.extend(state(c, target));
     cells
