@@ -53,6 +53,8 @@ STORIES = [
 class World:
     def __init__(self, seed):
         self.random = Random(seed)
+        # What came later has dice of its own: worlds stay as they were.
+        self.more = Random(f"Ziele {seed}")
         self.files = {}
         # A few days that many things share: what happens on one day, and on the day before and after.
         common = self.random_day()
@@ -69,6 +71,8 @@ class World:
         many = self.chance(0.2)
         for index in range(self.random.randint(12, 18) if many else self.random.randint(0, 14)):
             self.write_measure(f"m-{index}", punctual=many and self.chance(0.85))
+        self.write_targets()
+        self.write_requirements()
 
     # Dice
 
@@ -130,7 +134,7 @@ class World:
         # Where few criteria decide, every detail of a measure shows in a level.
         few = self.chance(0.5)
         top = self.random.randint(1, 3 if few else 5)
-        self.criteria = []
+        self.criteria, self.dimensions, self.top = [], [], top
         lines = [
             "titel: Erfundenes Modell",
             f"stufen: [{', '.join(f'Stufe {level}' for level in range(top + 1))}]",
@@ -143,6 +147,7 @@ class World:
         for index in range(self.random.randint(1, 3)):
             # Not in alphabetical order.
             id = f"{'mzabc'[index]}-dimension"
+            self.dimensions.append(id)
             lines += [f"  {id}:", f"    titel: Dimension {index}"]
             if self.chance(0.6):
                 lines.append(f"    gewicht: {self.random.randint(1, 5)}")
@@ -207,6 +212,26 @@ class World:
                 lines.append(f"- {{kriterium: {id}, von: {begin}, bis: {end}, grund: erfunden}}")
         if lines:
             self.files["ausnahmen.yaml"] = "\n".join(lines) + "\n"
+
+    def write_targets(self):
+        lines = []
+        for _ in range(self.more.choice([0, 1, 2, 3, 5])):
+            day = self.as_of + timedelta(self.more.choice([-400, -1, 0, 1, 30, 200, 365, 500, 900]))
+            by = self.more.choice([f"{day}", f"{day}", f"{day.year}-{day.month:02}", f"{day.year}"])
+            names = [one for one in ["alle", *self.dimensions] if self.more.random() < 0.5] or ["alle"]
+            levels = ", ".join(f"{one}: {self.more.randint(1, self.top)}" for one in names)
+            lines.append(f"- {{bis: {by}, stufen: {{{levels}}}}}")
+        if lines:
+            self.files["ziele.yaml"] = "\n".join(lines) + "\n"
+
+    def write_requirements(self):
+        """Some measures require others with a lower number: never in a circle."""
+        paths = [path for path in self.files if path.startswith("massnahmen/")]
+        for number, path in enumerate(paths):
+            some = [f"m-{other}" for other in range(number) if self.more.random() < 0.15]
+            if some:
+                head, rest = self.files[path].split("\n", 1)
+                self.files[path] = f"{head}\nsetzt_voraus: [{', '.join(some)}]\n{rest}"
 
     def write_measure(self, id, punctual):
         lines = [f"titel: Maßnahme {id}"]
