@@ -13,6 +13,7 @@ from pathlib import Path
 
 import yaml
 
+from regeln_herleitung import Derivations
 from regeln_einheiten import Units, unit_page
 from regeln_ziele import Phrases, Targets, clean, target_page
 from reifegrad import last
@@ -114,6 +115,11 @@ class Words:
     def share(self, share):
         percent = Fraction(share) * 100
         return f"{int(percent)} %" if percent.denominator == 1 else str(Fraction(share))
+
+    def money(self, cents):
+        whole, rest = divmod(cents, 100)
+        euros = f"{whole:,}".replace(",", ".")
+        return f"{euros},{rest:02} €" if rest else f"{euros} €"
 
     def level(self, number):
         if number is None:
@@ -221,7 +227,7 @@ class Site:
         return [self.standing(one, self.further[id]["naechste"]) for id, one in self.dimensions.items()]
 
 
-class Page(Units, Targets):
+class Page(Units, Targets, Derivations):
     def __init__(self, site, path, text):
         self.site, self.words, self.path = site, site.words, path
         self.main = next(Tree(text).root.all("main"))
@@ -455,10 +461,6 @@ class Page(Units, Targets):
         ]
         return [", ".join(part for part in parts if part)]
 
-    def criterion_table(self, element):
-        if element.tag == "small" and self.column(element) == self.words.t("spalte.kriterium"):
-            return self.terms(element)
-
     def proven_table(self, element):
         words, id = self.words, self.dimension_of(element)
         proven, declared = self.site.proven[id], self.site.dimensions[id]
@@ -685,6 +687,7 @@ RULES = {
     "fakten": Page.facts,
     "warum": Page.why,
     "regel": Page.rule_only,
+    "herleitung": Page.rule_only,
     "was-fehlt": Page.missing,
     "gemeldet-und-belegt": Page.proven_table,
     "stufen-je-einheit": Page.units_by_dimension,
@@ -710,6 +713,9 @@ RULES = {
     "letzte-stufen": Page.movements,
     "erwartete-stufen": Page.movements,
     "plan-hindernisse": Page.obstacles,
+    "nachgerechnet": Page.sums,
+    "naechster-schritt": Page.way,
+    "neue-massnahmen": Page.way,
     "stufen": Page.level_table,
     "schritte": Page.method_words,
     "haengt-an": Page.falls,
@@ -718,7 +724,7 @@ RULES = {
 
 # Blocks with a name for each level or dimension.
 FAMILIES = {
-    "stufe-": Page.criterion_table,
+    "stufe-": Page.level_block,
     "luecken-": Page.gaps,
     "ziel-": Page.target_block,
 }
