@@ -73,6 +73,15 @@ pub struct MeasureReason {
     pub units: Vec<Ref<Unit>>,
 }
 
+impl MeasureReason {
+    /// Adds units that are not named yet, in table order.
+    pub(super) fn add_units(&mut self, units: &[Ref<Unit>]) {
+        self.units.extend(units);
+        self.units.sort_unstable();
+        self.units.dedup();
+    }
+}
+
 /// What can happen to a measure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Happening {

@@ -77,15 +77,18 @@ pub enum Hindrance {
 }
 
 impl Expected {
-    /// The measures whose completion in the scenario decides it, each once; none where dates or exemptions do.
-    pub fn measures(&self) -> Vec<&MeasureReason> {
-        let mut measures: Vec<&MeasureReason> = Vec::new();
+    /// The measures whose completion in the scenario decides it, each once, with the units that do; none where dates or
+    /// exemptions decide.
+    pub fn measures(&self) -> Vec<MeasureReason> {
+        let mut measures: Vec<MeasureReason> = Vec::new();
         for reason in self.causes.iter().flat_map(|cause| &cause.reasons) {
-            match reason {
-                Reason::Measure(one) if one.happening == Happening::Expected && !measures.contains(&one) => {
-                    measures.push(one);
-                }
-                _ => {}
+            let Reason::Measure(reason) = reason else { continue };
+            if reason.happening != Happening::Expected {
+                continue;
+            }
+            match measures.iter_mut().find(|told| told.measure == reason.measure) {
+                Some(told) => told.add_units(&reason.units),
+                None => measures.push(reason.clone()),
             }
         }
         measures
@@ -233,7 +236,7 @@ mod tests {
     /// The day and the measures that decide a level, with the units.
     fn decided(model: &Model, scenario: Scenario, level: u32) -> Option<(Date, Vec<String>)> {
         let expected = expected(model, &forecast(model), scenario, Ref::new(0), level)?;
-        let words = |one: &&MeasureReason| {
+        let words = |one: &MeasureReason| {
             let units = one.units.iter().map(|&unit| format!(" {}", model.units[unit].head.id.value));
             format!("{}{}", model.measures[one.measure].head.id.value, units.collect::<String>())
         };
@@ -279,6 +282,17 @@ mod tests {
         let measures = [("m1", "erfuellt: [a]\nrollout: {x: {plan: 2025-03-31}, y: {plan: 2025-09-30}}")];
         let model = town("{1: {a: A}}", &measures, &[("organisation.yaml", units)]);
         assert_eq!(decided(&model, Scenario::Planned, 1), Some((date(2025, 9, 30), vec!["m1 y".to_owned()])));
+    }
+
+    #[test]
+    fn a_measure_that_decides_twice_is_named_once_with_all_units() {
+        let units = "einheiten: {x: {titel: X, bewertet: ja}, y: {titel: Y, bewertet: ja}}\n";
+        let measures = [
+            ("m1", "erfuellt: [a, b]\nrollout: {x: {plan: 2025-03-31}, y: {plan: 2025-03-31}}"),
+            ("m2", "erfuellt: [a]\nrollout: {x: {plan: 2025-12-31}, y: {am: 2024-03-31}}"),
+        ];
+        let model = town("{1: {a: A, b: B}}", &measures, &[("organisation.yaml", units)]);
+        assert_eq!(decided(&model, Scenario::Planned, 1), Some((date(2025, 3, 31), vec!["m1 x y".to_owned()])));
     }
 
     #[test]

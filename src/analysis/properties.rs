@@ -311,7 +311,7 @@ proptest! {
                     let mut told = courses.filter(|course| course.unit.is_none_or(|unit| one.units.contains(&unit)));
                     prop_assert!(told.all(|course| course.completion(scenario) == Some(expected.day)));
                 }
-                if let [only] = measures[..] {
+                if let [only] = &measures[..] {
                     let mut without = world.clone();
                     without.measures.remove(only.measure.index());
                     let model = without.model();

@@ -39,14 +39,11 @@ fn of_level<'a>(
     scenario: Scenario,
 ) -> Option<Expectation<'a>> {
     let expected = expected(model, &analysis.forecast, scenario, dimension, level)?;
-    let mut measures: Vec<_> =
-        expected.measures().iter().map(|one| model.measures[one.measure].head.id.as_str()).collect();
-    measures.dedup();
     Some(Expectation {
         dimension: &model.maturity.dimensions[dimension].id,
         stufe: level,
         szenario: Word(scenario),
         datum: Day(expected.day),
-        massnahmen: measures,
+        massnahmen: expected.measures().iter().map(|one| model.measures[one.measure].head.id.as_str()).collect(),
     })
 }
