@@ -98,6 +98,9 @@ pub enum Action {
 }
 
 impl Action {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[Self::Complete, Self::Resume, Self::Confirm, Self::Extend];
+
     /// Its word in data and catalogue.
     pub fn word(self) -> &'static str {
         match self {

@@ -20,6 +20,7 @@ mod gaps;
 mod heat;
 mod history;
 mod measures;
+pub(crate) mod next_steps;
 mod overall;
 mod proven;
 mod reports;
@@ -66,6 +67,7 @@ pub struct Data<'a> {
     belegt: Vec<proven::Proven<'a>>,
     ursachen: Vec<causes::Row<'a>>,
     erwartet: Vec<expectations::Expectation<'a>>,
+    naechster_schritt: Vec<next_steps::Way<'a>>,
 }
 
 impl<'a> Data<'a> {
@@ -96,6 +98,7 @@ impl<'a> Data<'a> {
             belegt: proven::of(model, analysis),
             ursachen: causes::of(model, analysis),
             erwartet: expectations::of(model, analysis),
+            naechster_schritt: next_steps::of(model, analysis),
         }
     }
 }

@@ -22,6 +22,7 @@ from pathlib import Path
 from planung import planning
 from reifegrad import Criterion, Dimension, Event, Exemption, Measure, Method, first, last, later, period, text
 from seiten import Site
+from wege import ways
 from ziele import targets_and_exemptions
 
 # Keys of the data file that are not recomputed, and why.
@@ -60,7 +61,7 @@ class Recomputed(Method):
             "verzug": self.delay_used(),
             "uebergeordnet": [self.parent(unit) for unit in self.parents()],
             "meldungen": self.reports(),
-        } | planning(self, self.data) | targets_and_exemptions(self)
+        } | planning(self, self.data) | targets_and_exemptions(self) | {"naechster_schritt": ways(self, self.data)}
 
     def asked(self, criterion, t):
         if not criterion.begin <= t <= criterion.end:
