@@ -1,7 +1,7 @@
 //! The data files of built sites: they fit their schema, the tables say the same, and every figure follows from them.
 //!
 //! The sites are Halle's content, the small town of the golden tests, and worlds that `oracle/generate.py` invents.
-//! `SPATZ_SAAT=200 cargo test --release --test data` invents more of them. It needs Python, as `oracle.rs` does.
+//! `SPATZ_SAAT=200 cargo test --profile tests --test data` invents more of them. It needs Python, as `oracle.rs` does.
 
 #![expect(clippy::unwrap_used, reason = "what a test needs and does not get ends the test")]
 

@@ -1,7 +1,7 @@
 //! The data file against a second, independent implementation of the method, written in Python from its normative text:
 //! `oracle/reifegrad.py`. The content is invented by `oracle/generate.py`, one folder for each seed.
 //!
-//! `SPATZ_SAAT=2000 cargo test --release --test oracle` compares more of them. To look at one:
+//! `SPATZ_SAAT=2000 cargo test --profile tests --test oracle` compares more of them. To look at one:
 //! `python3 -B tests/oracle/run.py SEED SEED DIR` writes its content and what the other implementation makes of it.
 //!
 //! It needs Python 3.10 or newer with the package yaml, which `tests/run` installs: `/usr/bin/python3`, or what the
