@@ -2,9 +2,9 @@
 
 use jiff::civil::Date;
 
-use crate::analysis::analyse;
+use crate::analysis::{Analysis, analyse};
 use crate::check::{Subject, check};
-use crate::content::{View, parse, resolve};
+use crate::content::{Model, View, parse, resolve};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::messages::{Language, Messages};
 use crate::output::{Artifacts, Material, render};
@@ -41,34 +41,61 @@ pub struct Outcome {
     pub as_of: Option<Date>,
 }
 
+/// What was read, before anything is rendered.
+#[derive(Debug)]
+pub struct Reading {
+    /// Content and what follows from it; none if it has no meaning.
+    pub known: Option<Known>,
+    /// All findings so far.
+    pub found: Diagnostics,
+    /// The words.
+    pub messages: Messages,
+    /// The as-of date, once it is known.
+    pub as_of: Option<Date>,
+}
+
+/// Content and what follows from it.
+#[derive(Debug)]
+pub struct Known {
+    /// The content.
+    pub model: Model,
+    /// What follows from it.
+    pub analysis: Analysis,
+}
+
 /// Runs every stage as far as the findings of the one before allow.
 pub fn run(sources: &Sources, problems: Vec<Problem>, settings: &Settings) -> Outcome {
-    let mut found = Diagnostics::default();
-    let no_folder = problems.iter().any(|problem| problem.kind == ProblemKind::NoFolder);
-    found.extend(problems.into_iter().map(Diagnostic::from));
-    if no_folder {
-        let messages = Messages::load(settings.language.unwrap_or_default());
-        return Outcome { artifacts: None, found, messages, as_of: settings.as_of };
-    }
-    let parsed = parse(sources, &mut found);
-    let language = settings.language.or_else(|| parsed.language()).unwrap_or_default();
-    let messages = Messages::load(language);
-    let parsed = parsed.visible_to(settings.view, &mut found);
-    let Some(model) = resolve(&parsed, &mut found) else {
-        return Outcome { artifacts: None, found, messages, as_of: settings.as_of };
-    };
-    let as_of = settings.as_of.or_else(|| model.site.as_of.map(|date| date.last())).unwrap_or(settings.today);
-    let analysis = analyse(&model, as_of);
-    check(Subject { model: &model, analysis: &analysis, today: settings.today }, &mut found);
-    let artifacts = if found.has_errors() {
-        None
-    } else {
+    let Reading { known, mut found, messages, as_of } = read(sources, problems, settings);
+    let known = known.filter(|_| !found.has_errors());
+    let artifacts = known.and_then(|Known { model, analysis }| {
         let input = Input::new(&model, &analysis, &messages);
         let view = Some(settings.view.word()).filter(|_| settings.view != View::Public);
         let base_url =
             settings.base_url.as_deref().or(model.site.address.as_deref()).map(|url| url.trim_end_matches('/'));
         let material = Material { input: &input, theme: &settings.theme, base_url, view };
         render(material).map_err(|errors| found.extend(errors)).ok()
+    });
+    Outcome { artifacts, found, messages, as_of }
+}
+
+/// Runs the stages up to what follows from the content, checks included.
+pub fn read(sources: &Sources, problems: Vec<Problem>, settings: &Settings) -> Reading {
+    let mut found = Diagnostics::default();
+    let no_folder = problems.iter().any(|problem| problem.kind == ProblemKind::NoFolder);
+    found.extend(problems.into_iter().map(Diagnostic::from));
+    if no_folder {
+        let messages = Messages::load(settings.language.unwrap_or_default());
+        return Reading { known: None, found, messages, as_of: settings.as_of };
+    }
+    let parsed = parse(sources, &mut found);
+    let language = settings.language.or_else(|| parsed.language()).unwrap_or_default();
+    let messages = Messages::load(language);
+    let parsed = parsed.visible_to(settings.view, &mut found);
+    let Some(model) = resolve(&parsed, &mut found) else {
+        return Reading { known: None, found, messages, as_of: settings.as_of };
     };
-    Outcome { artifacts, found, messages, as_of: Some(as_of) }
+    let as_of = settings.as_of.or_else(|| model.site.as_of.map(|date| date.last())).unwrap_or(settings.today);
+    let analysis = analyse(&model, as_of);
+    check(Subject { model: &model, analysis: &analysis, today: settings.today }, &mut found);
+    Reading { known: Some(Known { model, analysis }), found, messages, as_of: Some(as_of) }
 }

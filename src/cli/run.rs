@@ -1,7 +1,7 @@
 //! What `build` and `check` share: options, reading, the one path, reporting.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use crate::content::View;
 use crate::content::scalar::Datum;
-use crate::diagnostics::{Diagnostic, Format, Report};
+use crate::diagnostics::{Diagnostic, Diagnostics, Format, Report};
 use crate::messages::{Language, Messages};
 use crate::pipeline::{self, Outcome, Settings};
 use crate::source::{Sources, ThemeError, ThemeFile, read_theme};
@@ -22,30 +22,37 @@ const DEFAULT_THEME: &str = "halle";
 /// Options of every command that reads content.
 #[derive(Debug, Args)]
 pub(super) struct Common {
-    /// Folder with the content.
-    #[arg(long, value_name = "DIR", default_value = "content")]
-    pub(super) content: PathBuf,
+    #[command(flatten)]
+    pub(super) place: Place,
     /// A built-in theme, or a folder that overrides one file by file.
     #[arg(long, value_name = "NAME|DIR", default_value = DEFAULT_THEME)]
     theme: String,
-    /// As-of date; the content's own without it.
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    stichtag: Option<Date>,
     /// Address under which the site will stand.
     #[arg(long, value_name = "URL", value_parser = base_url)]
     base_url: Option<String>,
-    /// Who looks: oeffentlich, rat, intern.
-    #[arg(long, value_name = "SICHT", default_value = "oeffentlich", value_parser = view)]
-    sicht: View,
-    /// Language of site and findings; the content's own without it.
-    #[arg(long, value_name = "LANG", value_parser = language)]
-    lang: Option<Language>,
     /// How findings are printed.
     #[arg(long, value_enum, default_value = "human")]
     format: FormatArgument,
     /// Warnings count as errors.
     #[arg(long)]
     deny_warnings: bool,
+}
+
+/// Which content is read, as of when, and for whom.
+#[derive(Debug, Args)]
+pub(super) struct Place {
+    /// Folder with the content.
+    #[arg(long, value_name = "DIR", default_value = "content")]
+    pub(super) content: PathBuf,
+    /// As-of date; the content's own without it.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    stichtag: Option<Date>,
+    /// Who looks: oeffentlich, rat, intern.
+    #[arg(long, value_name = "SICHT", default_value = "oeffentlich", value_parser = view)]
+    sicht: View,
+    /// Language of all that is said; the content's own without it.
+    #[arg(long, value_name = "LANG", value_parser = language)]
+    pub(super) lang: Option<Language>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -57,7 +64,8 @@ enum FormatArgument {
     Gitlab,
 }
 
-fn date(text: &str) -> Result<Date, String> {
+/// Reads a date of the command line.
+pub(super) fn date(text: &str) -> Result<Date, String> {
     Datum::parse(text).map(Datum::last).map_err(|_| "expected a date such as 2024-07-15".to_owned())
 }
 
@@ -88,7 +96,7 @@ impl<'a> Run<'a> {
     /// Reads everything and goes the one path.
     pub(super) fn new(common: &'a Common) -> Self {
         let started = Instant::now();
-        let (sources, problems) = Sources::read(&common.content);
+        let (sources, problems) = Sources::read(&common.place.content);
         let (theme, theme_error) = match read_theme(&common.theme) {
             Ok(files) => (files, None),
             // The rest of the path still finds what is wrong with the content.
@@ -116,14 +124,8 @@ impl<'a> Run<'a> {
 
     /// Prints findings and the summary line; findings for machines go to standard output, all else stays readable there.
     pub(super) fn report(&self, summary: &str, target: &str) -> ExitCode {
-        let folder = self.common.content.display().to_string();
-        let report = Report {
-            found: &self.outcome.found,
-            sources: &self.sources,
-            messages: &self.outcome.messages,
-            folder: folder.trim_end_matches('/'),
-            colour: io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
-        };
+        let folder = folder(&self.common.place.content);
+        let report = report(&self.outcome.found, &self.sources, &self.outcome.messages, &folder);
         let machine = !matches!(self.common.format, FormatArgument::Human | FormatArgument::Short);
         let written = if machine {
             report.write(self.common.format.into(), &mut io::stdout().lock())
@@ -166,15 +168,40 @@ impl<'a> Run<'a> {
 
 impl Common {
     fn settings(&self, theme: Vec<ThemeFile>) -> Settings {
+        Settings { base_url: self.base_url.clone(), theme, ..self.place.settings() }
+    }
+}
+
+impl Place {
+    /// Settings for all that ends before anything is rendered.
+    pub(super) fn settings(&self) -> Settings {
         Settings {
             as_of: self.stichtag,
             today: today(),
             view: self.sicht,
             language: self.lang,
-            base_url: self.base_url.clone(),
-            theme,
+            base_url: None,
+            theme: Vec::new(),
         }
     }
+}
+
+/// The name of the content folder as it stands before paths.
+fn folder(content: &Path) -> String {
+    content.display().to_string().trim_end_matches('/').to_owned()
+}
+
+fn report<'a>(found: &'a Diagnostics, sources: &'a Sources, messages: &'a Messages, folder: &'a str) -> Report<'a> {
+    let colour = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    Report { found, sources, messages, folder, colour }
+}
+
+/// Prints findings for people.
+pub(super) fn print_findings(found: &Diagnostics, sources: &Sources, messages: &Messages, content: &Path) {
+    let folder = folder(content);
+    let report = report(found, sources, messages, &folder);
+    // A reader that went away is no error of ours.
+    drop(report.write(Format::Human, &mut io::stderr().lock()));
 }
 
 /// The calendar day: the one look at the clock.
@@ -205,12 +232,4 @@ impl From<FormatArgument> for Format {
 /// The words for a command that reads no content.
 pub(super) fn messages(language: Option<Language>) -> Messages {
     Messages::load(language.unwrap_or_default())
-}
-
-/// `--lang` for such a command.
-#[derive(Debug, Args)]
-pub(super) struct LanguageOption {
-    /// Language of the explanation.
-    #[arg(long, value_name = "LANG", value_parser = language)]
-    pub(super) lang: Option<Language>,
 }

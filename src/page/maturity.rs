@@ -8,9 +8,8 @@ mod overview;
 mod proven;
 
 use super::{Menu, PageKind};
-use crate::content::maturity_model::Rule;
 use crate::view::Page;
-use crate::view::compose::{Compose, Input};
+use crate::view::compose::Input;
 use crate::view::maturity::dimensions;
 
 pub(super) const KIND: PageKind = PageKind { section: "reifegrad", menu: Menu::Standing, pages };
@@ -22,11 +21,7 @@ fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
     std::iter::once(overview::overview(&c)).chain(records).chain(std::iter::once(method)).collect()
 }
 
-/// The model's rule, in a sentence.
-fn rule_words(c: &Compose<'_>) -> String {
-    match &c.model().maturity.rule {
-        Rule::All => c.t("regel.alle"),
-        Rule::Threshold(share) => c.f("regel.schwelle", &[("schwelle", &c.print.share(share.value()))]),
-        Rule::Iso33020 => c.t("regel.iso33020"),
-    }
+/// Sentences as paragraphs.
+fn paragraphs(sentences: &[String]) -> String {
+    sentences.iter().map(|sentence| format!("<p>{}</p>", crate::markup::escape(sentence))).collect()
 }

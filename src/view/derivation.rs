@@ -6,14 +6,58 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::compose::Compose;
+use super::exemptions::warning;
 use super::maturity::level_words;
 use crate::analysis::derivation::{
     Contribution, CriterionStep, Derivation, Fraction, LevelStep, PartStep, Reason, Test, Verdict, Weight,
 };
-use crate::content::maturity_model::{Criterion, Rule};
+use crate::analysis::maturity::DimensionState;
+use crate::content::maturity_model::{Criterion, Dimension, Rule};
 use crate::content::measure::Measure;
 use crate::content::names::Ref;
 use crate::content::scalar::Rational;
+
+/// Why a dimension stands on its level.
+pub fn why(c: &Compose<'_>, dimension: Ref<Dimension>) -> Vec<String> {
+    let state = &c.analysis().maturity.dimensions[dimension.index()];
+    let progress = state.next.zip(state.progress.as_ref()).map(|(next, progress)| {
+        c.f("warum.fortschritt", &[("anteil", &c.print.percent(progress)), ("stufe", &next.to_string())])
+    });
+    let cap = state.level.is_some() && state.cap < c.model().maturity.top();
+    let cap = cap.then(|| c.f("warum.decke", &[("stufe", &state.cap.to_string())]));
+    std::iter::once(level_reached(c, state)).chain(progress).chain(cap).chain(warning(c, state)).collect()
+}
+
+fn level_reached(c: &Compose<'_>, state: &DimensionState) -> String {
+    let missing = c.count("anzahl.kriterien-fehlen", state.missing.len());
+    let words = |level| level_words(c, level);
+    match (state.level, state.next) {
+        (None, _) => c.t("warum.nicht-bewertet"),
+        (Some(level), None) => c.f("warum.oberste", &[("stufe", &words(level))]),
+        (Some(0), Some(next)) => c.f("warum.null", &[("naechste", &words(next)), ("fehlen", &missing)]),
+        (Some(level), Some(next)) => {
+            c.f("warum.stufe", &[("stufe", &words(level)), ("naechste", &words(next)), ("fehlen", &missing)])
+        }
+    }
+}
+
+/// The model's rule, in a sentence.
+pub fn rule_words(c: &Compose<'_>) -> String {
+    match &c.model().maturity.rule {
+        Rule::All => c.t("regel.alle"),
+        Rule::Threshold(share) => c.f("regel.schwelle", &[("schwelle", &c.print.share(share.value()))]),
+        Rule::Iso33020 => c.t("regel.iso33020"),
+    }
+}
+
+/// Reason and end of the exemption that holds for a criterion.
+pub fn exemption_words(c: &Compose<'_>, reference: Ref<Criterion>) -> Option<String> {
+    let mut exemptions = c.model().exemptions.iter();
+    let exemption = exemptions.find(|one| one.criterion == Some(reference) && one.holds(c.analysis().as_of))?;
+    let reason = [Some(exemption.reason.clone()), exemption.resolution.clone()];
+    let reason = reason.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    Some(c.f("kriterium.ausnahme", &[("grund", &reason), ("bis", &c.print.date(exemption.until))]))
+}
 
 /// What the rule says of a level, with the numbers behind it.
 pub fn level_sentences(c: &Compose<'_>, derivation: &Derivation, step: &LevelStep) -> Vec<String> {
@@ -21,7 +65,8 @@ pub fn level_sentences(c: &Compose<'_>, derivation: &Derivation, step: &LevelSte
     let number = |level: Option<u32>| level.unwrap_or(0).to_string();
     match step.verdict {
         Verdict::PassedOver if step.level > state.cap => vec![c.t("herleitung.nichts-verlangt")],
-        Verdict::PassedOver => vec![c.t("herleitung.uebergangen")],
+        Verdict::PassedOver if state.level > Some(step.level) => vec![c.t("herleitung.uebergangen")],
+        Verdict::PassedOver => vec![c.t("herleitung.erst-mit-naechster")],
         Verdict::Reached => std::iter::once(c.t("herleitung.bestanden")).chain(test_sentences(c, &step.test)).collect(),
         Verdict::Stops => std::iter::once(c.t("herleitung.nicht-bestanden"))
             .chain(test_sentences(c, &step.test))

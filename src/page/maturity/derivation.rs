@@ -6,15 +6,16 @@ use crate::content::maturity_model::{Criterion, Dimension};
 use crate::content::names::{Kind, Ref};
 use crate::markup::escape;
 use crate::view::compose::{Compose, anchor_prefix};
-use crate::view::derivation::{calculations, level_sentences, share_formula, shares, terms, unit_lines};
+use crate::view::derivation::{
+    calculations, exemption_words, level_sentences, rule_words, share_formula, shares, terms, unit_lines,
+};
 use crate::view::maturity::level_words;
 use crate::view::{Block, Body, Cell};
 
 /// How to read it, a block for each level, the sums.
 pub(super) fn blocks(c: &Compose<'_>, reference: Ref<Dimension>) -> Vec<Block> {
     let derivation = Derivation::new(c.model(), &c.analysis().maturity, reference, c.analysis().as_of);
-    let paragraphs = [c.t("herleitung.einleitung"), super::rule_words(c)];
-    let html = paragraphs.iter().map(|text| format!("<p>{}</p>", escape(text))).collect();
+    let html = super::paragraphs(&[c.t("herleitung.einleitung"), rule_words(c)]);
     let head = c.block("herleitung", Body::Text { html });
     let levels = derivation.levels.iter().map(|step| level(c, &derivation, step));
     let sums = c.points("nachgerechnet", calculations(c, &derivation));
@@ -50,7 +51,7 @@ fn row(c: &Compose<'_>, step: &CriterionStep) -> Vec<Cell> {
     };
     let exact = c.print.share(&step.share);
     let formula = share_formula(c, step).or_else(|| Some(exact.clone()).filter(|exact| exact.contains('/')));
-    let reason = (step.asked == Asked::Exempt).then(|| exemption_reason(c, step.criterion)).flatten();
+    let reason = (step.asked == Asked::Exempt).then(|| exemption_words(c, step.criterion)).flatten();
     vec![
         text,
         contributions(c, step),
@@ -85,12 +86,4 @@ fn contributions(c: &Compose<'_>, step: &CriterionStep) -> Cell {
 /// Where a criterion stands on the page of its dimension.
 pub(super) fn anchor(criterion: &Criterion) -> String {
     format!("{}-{}", anchor_prefix(Kind::Criterion), criterion.id.value)
-}
-
-fn exemption_reason(c: &Compose<'_>, reference: Ref<Criterion>) -> Option<String> {
-    let mut exemptions = c.model().exemptions.iter();
-    let exemption = exemptions.find(|one| one.criterion == Some(reference) && one.holds(c.analysis().as_of))?;
-    let reason = [Some(exemption.reason.clone()), exemption.resolution.clone()];
-    let reason = reason.into_iter().flatten().collect::<Vec<_>>().join(", ");
-    Some(c.f("kriterium.ausnahme", &[("grund", &reason), ("bis", &c.print.date(exemption.until))]))
 }

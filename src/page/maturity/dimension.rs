@@ -1,6 +1,7 @@
 //! A page per dimension. Its order: which level and why; what is missing, and the shortest way; the target; when more is
 //! expected; how it has been; how the level comes about, criterion by criterion; what else there is.
 
+use super::paragraphs;
 use crate::analysis::forecast::Scenario;
 use crate::analysis::maturity::DimensionState;
 use crate::content::maturity_model::Dimension;
@@ -8,6 +9,7 @@ use crate::content::names::{Kind, Ref};
 use crate::view::causes;
 use crate::view::compose::{Compose, address};
 use crate::view::course;
+use crate::view::derivation::why;
 use crate::view::exemptions;
 use crate::view::maturity::level_words;
 use crate::view::planning::planning_block;
@@ -28,7 +30,7 @@ pub(super) fn page(c: &Compose<'_>, reference: Ref<Dimension>, dimension: &Dimen
         c.fact_text("gewicht", Some(dimension.weight.to_string())),
     ];
     let last_heard = freshness::facts(c, c.analysis().freshness.of_dimension(reference));
-    let mut blocks = vec![c.block("warum", Body::Text { html: reason(c, state) })];
+    let mut blocks = vec![c.block("warum", Body::Text { html: paragraphs(&why(c, reference)) })];
     blocks.extend(super::next_step::blocks(c, reference));
     blocks.extend(planning_block(c, reference, dimension));
     blocks.extend(targets::dimension_block(c, reference));
@@ -58,37 +60,6 @@ pub(super) fn page(c: &Compose<'_>, reference: Ref<Dimension>, dimension: &Dimen
         assumptions: dimension.assumption.iter().cloned().collect(),
         ..c.page(&address(Kind::Dimension, &dimension.id), "reifegrad", &dimension.title)
     }
-}
-
-/// Why this level, in words that can be followed by hand.
-fn reason(c: &Compose<'_>, state: &DimensionState) -> String {
-    let mut sentences = Vec::new();
-    match (state.level, state.next) {
-        (None, _) => sentences.push(c.t("warum.nicht-bewertet")),
-        (Some(level), None) => sentences.push(c.f("warum.oberste", &[("stufe", &level_words(c, level))])),
-        (Some(0), Some(next)) => {
-            sentences.push(c.f("warum.null", &[("naechste", &level_words(c, next)), ("fehlen", &open(c, state))]))
-        }
-        (Some(level), Some(next)) => sentences.push(c.f(
-            "warum.stufe",
-            &[("stufe", &level_words(c, level)), ("naechste", &level_words(c, next)), ("fehlen", &open(c, state))],
-        )),
-    }
-    if let (Some(next), Some(progress)) = (state.next, &state.progress) {
-        sentences
-            .push(c.f("warum.fortschritt", &[("anteil", &c.print.percent(progress)), ("stufe", &next.to_string())]));
-    }
-    if state.level.is_some() && state.cap < c.model().maturity.top() {
-        sentences.push(c.f("warum.decke", &[("stufe", &state.cap.to_string())]));
-    }
-    sentences.extend(exemptions::warning(c, state));
-    let paragraphs: String =
-        sentences.iter().map(|sentence| format!("<p>{}</p>", crate::markup::escape(sentence))).collect();
-    paragraphs
-}
-
-fn open(c: &Compose<'_>, state: &DimensionState) -> String {
-    c.count("anzahl.kriterien-fehlen", state.missing.len())
 }
 
 /// When each level is expected, scenario by scenario.

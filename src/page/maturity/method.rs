@@ -1,7 +1,8 @@
 //! How a level follows, in plain words.
 
-use super::rule_words;
+use super::paragraphs;
 use crate::view::compose::Compose;
+use crate::view::derivation::rule_words;
 use crate::view::{Body, Cell, Link, Page};
 
 /// The page of the method.
@@ -23,7 +24,7 @@ pub(super) fn method(c: &Compose<'_>) -> Page {
         blocks.push(c.block("modell", Body::Text { html: c.markdown(text, "", 3) }));
     }
     blocks.push(c.block("schritte", Body::List { items: steps.into(), ordered: true }));
-    blocks.push(c.block("regel", Body::Text { html: format!("<p>{}</p>", crate::markup::escape(&rule_words(c))) }));
+    blocks.push(c.block("regel", Body::Text { html: paragraphs(&[rule_words(c)]) }));
     blocks.push(c.table_block("stufen", &["stufe", "titel", "bedeutung"], levels.collect()));
     blocks.push(c.block("lesarten", Body::List { items: readings.into(), ordered: false }));
     Page {

@@ -1,29 +1,24 @@
-//! `spatz explain E0203`: cause and remedy of a finding.
+//! Cause and remedy of a finding.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::Args;
-
-use super::run::{LanguageOption, messages};
 use crate::diagnostics::{CODES, nearest};
 use crate::messages::Messages;
 
-#[derive(Debug, Args)]
-pub(super) struct Arguments {
-    /// The code, as it stands in brackets beside a finding.
-    code: Option<String>,
-    #[command(flatten)]
-    language: LanguageOption,
+/// Whether something looks like the code of a finding: a letter and digits.
+pub(super) fn is_code(text: &str) -> bool {
+    let mut rest = text.chars();
+    rest.next().is_some_and(|first| first.is_ascii_alphabetic())
+        && rest.next().is_some_and(|second| second.is_ascii_digit())
 }
 
-pub(super) fn run(arguments: &Arguments) -> ExitCode {
-    let messages = messages(arguments.language.lang);
-    let Some(code) = &arguments.code else { return list(&messages) };
+/// Explains one.
+pub(super) fn explain(code: &str, messages: &Messages) -> ExitCode {
     let code = code.to_uppercase();
     let (text, exit) = match CODES.iter().find(|known| **known == code) {
-        Some(code) => (explanation(code, &messages), ExitCode::SUCCESS),
-        None => (unknown(&code, &messages), ExitCode::FAILURE),
+        Some(code) => (explanation(code, messages), ExitCode::SUCCESS),
+        None => (unknown(&code, messages), ExitCode::FAILURE),
     };
     drop(writeln!(io::stdout(), "{text}"));
     exit
@@ -57,7 +52,8 @@ fn unknown(code: &str, messages: &Messages) -> String {
     format!("{}; {hint}", messages.format("erklaerung.unbekannt", &[("code", code)]))
 }
 
-fn list(messages: &Messages) -> ExitCode {
+/// Lists all of them.
+pub(super) fn list(messages: &Messages) -> ExitCode {
     let mut out = io::stdout().lock();
     for code in CODES {
         drop(writeln!(out, "{code}  {}", without_arguments(messages.get(&format!("{code}.meldung")))));
