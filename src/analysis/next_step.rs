@@ -14,6 +14,9 @@
 //! Where all candidates together do not reach the level, the set is what they can do for it, and the criteria that stay
 //! open are listed: they need new measures.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::contribution::{assessed_units, state};
@@ -224,6 +227,8 @@ struct Need<'a> {
     candidates: Vec<usize>,
     /// How many measures contribute that are not discarded.
     measures: usize,
+    /// Shares computed before, by the candidates chosen.
+    known: RefCell<BTreeMap<u128, Rational>>,
 }
 
 /// A need in a part of the organisation.
@@ -460,6 +465,7 @@ impl<'a> View<'a> {
             bar: criterion.threshold.value().clone(),
             parts: parts(self.model, measures, &self.units).iter().map(part).collect(),
             candidates: positions.clone(),
+            known: RefCell::default(),
             measures: measures.iter().filter(|&&one| discarded || !self.is_discarded(one)).count(),
         }
     }
@@ -468,6 +474,14 @@ impl<'a> View<'a> {
 impl Need<'_> {
     /// The share reached with a set.
     fn share(&self, set: &Set) -> Rational {
+        if self.candidates.len() > u128::BITS as usize {
+            return self.computed(set);
+        }
+        let chosen = self.candidates.iter().fold(0, |bits, &one| bits << 1 | u128::from(set[one]));
+        self.known.borrow_mut().entry(chosen).or_insert_with(|| self.computed(set)).clone()
+    }
+
+    fn computed(&self, set: &Set) -> Rational {
         let shares = self.parts.iter().map(|part| {
             let now = self.candidates.iter().zip(&part.now);
             let chosen = now.map(|(&one, now)| if set[one] { Rational::one() } else { now.clone() });
