@@ -205,3 +205,32 @@ fn cells(path: &Path) -> Vec<(String, String)> {
     }
     found
 }
+
+/// More than any city has: it is built, and no page grows out of bounds. How it looks was looked at.
+#[test]
+fn a_model_of_500_criteria_stays_within_bounds() {
+    let place = tempfile::tempdir().unwrap();
+    let (content, out) = (place.path().join("content"), place.path().join("out"));
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/oracle/gross.py");
+    run(python().arg("-B").arg(script).arg(&content));
+    let mut spatz = Command::new(env!("CARGO_BIN_EXE_spatz"));
+    run(spatz
+        .args(["build", "--format", "short", "--deny-warnings"])
+        .arg("--content")
+        .arg(&content)
+        .arg("--out")
+        .arg(&out));
+    let files = walkdir::WalkDir::new(&out).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
+    for file in files {
+        let limit = if file.file_name() == "reifegrad.json" { MOST_DATA } else { MOST_PAGE };
+        let size = file.metadata().unwrap().len();
+        assert!(size <= limit, "{}: {size} bytes", file.path().display());
+    }
+    let overview = fs::read_to_string(out.join("reifegrad/index.html")).unwrap();
+    assert!(!overview.contains("diagramm-radar"), "40 axes cannot be read");
+    assert_eq!(read(&out.join("daten/reifegrad.json"))["kriterien"].as_array().unwrap().len(), 500);
+}
+
+/// Bytes of a page, before compression, and of the data file.
+const MOST_PAGE: u64 = 600_000;
+const MOST_DATA: u64 = 2_000_000;

@@ -211,8 +211,17 @@ impl Layout {
     /// The words beside the crystals; alone where the dimension is not assessed.
     fn value(&self, svg: &mut Svg, index: usize, row: &Row) {
         let x = self.left + f64::from(self.levels) * self.step + 12.0;
-        let lines = wrap(&row.value, self.format.width() - x, QUIET, 2);
-        let first = self.middle(index) + if lines.len() < 2 { 4.0 } else { -3.0 };
+        let most = match self.format {
+            Format::Wide => 2,
+            Format::Narrow => 3,
+        };
+        let lines = wrap(&row.value, self.format.width() - x, QUIET, most);
+        let first = self.middle(index)
+            + match lines.len() {
+                0 | 1 => 4.0,
+                2 => -3.0,
+                _ => -16.0,
+            };
         svg.lines("beschriftung-leise", (x, first), Anchor::Start, &lines);
     }
 
@@ -365,6 +374,13 @@ mod tests {
         let svg = edition(&profile, Format::Narrow).unwrap();
         assert!(svg.contains(">nicht bewertet</text>"));
         assert_eq!(count(&svg, "class=\"leer\"") + count(&svg, "class=\"ist\""), 0);
+    }
+
+    #[test]
+    fn a_phone_shows_the_words_in_full_beside_many_levels() {
+        let mut profile = one(Some(Standing { level: 0, next: Some((1, 440)), cap: 8 }), 8);
+        profile.rows[0].value = "Stufe 0 (Nicht begonnen), 44 % des Weges zu Stufe 1".to_owned();
+        assert!(!edition(&profile, Format::Narrow).unwrap().contains('…'));
     }
 
     #[test]

@@ -191,8 +191,16 @@ pub fn level_words(c: &Compose<'_>, level: u32) -> String {
     c.f("stufe.mit-titel", &[("stufe", &level.to_string()), ("titel", c.model().maturity.level_title(level))])
 }
 
-/// Levels over rings; none for fewer than three dimensions.
+/// More axes than a radar can name.
+const TOO_MANY_AXES: usize = 21;
+
+/// Levels over rings; none for fewer than three dimensions, and a sentence for more than a drawing can name.
 pub fn radar_block(c: &Compose<'_>) -> Option<Block> {
+    let count = c.model().maturity.dimensions.len();
+    if count >= TOO_MANY_AXES {
+        let text = c.f("radar.zu-viele", &[("anzahl", &count.to_string())]);
+        return Some(c.block("radar", Body::Empty { text }));
+    }
     let axes = dimensions(c).map(|(reference, dimension, state)| radar::Axis {
         label: dimension.title.clone(),
         value: state

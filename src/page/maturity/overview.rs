@@ -68,10 +68,14 @@ fn exemptions(c: &Compose<'_>) -> Block {
     c.block("ausnahmen", Body::List { items: vec![count, page], ordered: false })
 }
 
-/// The levels of every assessed unit side by side; none where no unit is assessed.
+/// A table of more cells is left to the page that compares units.
+const MOST_CELLS: usize = 300;
+
+/// The levels of every assessed unit side by side; none where no unit is assessed, or where there are too many.
 fn units(c: &Compose<'_>) -> Option<Block> {
     let units = assessed_in_order(c);
-    (!units.is_empty()).then(|| Block {
+    let cells = units.len() * c.model().maturity.dimensions.len();
+    (1..=MOST_CELLS).contains(&cells).then(|| Block {
         intro: Some(c.t("einheiten.reihenfolge")),
         ..c.block("stufen-je-einheit", Body::Table(comparison_table(c, &units)))
     })
