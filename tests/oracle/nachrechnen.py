@@ -22,6 +22,7 @@ from pathlib import Path
 from planung import planning
 from reifegrad import Criterion, Dimension, Event, Exemption, Measure, Method, first, last, later, period, text
 from seiten import Site
+from ursachen import reasons
 from wege import ways
 from ziele import targets_and_exemptions
 
@@ -54,14 +55,16 @@ class Recomputed(Method):
 
     def document(self):
         dimensions = self.assess(self.as_of)
-        return super().document() | {
+        levels = super().document()
+        return levels | {
             "ergaenzung": self.further(dimensions),
             "kriterien": [one for dimension in self.dimensions for one in self.criteria(dimension)],
             "massnahmen": [self.progress(one, given) for one, given in zip(self.measures, self.given["massnahmen"])],
             "verzug": self.delay_used(),
             "uebergeordnet": [self.parent(unit) for unit in self.parents()],
             "meldungen": self.reports(),
-        } | planning(self, self.data) | targets_and_exemptions(self) | {"naechster_schritt": ways(self, self.data)}
+            "naechster_schritt": ways(self, self.data),
+        } | planning(self, self.data) | targets_and_exemptions(self) | reasons(self, self.data, levels)
 
     def asked(self, criterion, t):
         if not criterion.begin <= t <= criterion.end:

@@ -121,7 +121,7 @@ class Targets:
         measures = {one["id"]: one for one in self.site.given["massnahmen"]}
         named = self.linked([element], r"massnahmen/([a-z0-9-]+)\.html$")
         shares = [entry["anteil"] for entry in measures[named]["abdeckung"]] if named else []
-        return Phrases(self.words.t("ziel.arbeit.teilweise", anteil=self.words.share(share)) for share in shares)
+        return Phrases(self.words.t("ziel.arbeit.teilweise", anteil=self.words.percent(share)) for share in shares)
 
     def target_facts(self, element):
         state, id = self.site.dimensions[self.target_dimension], self.target_dimension

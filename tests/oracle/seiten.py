@@ -522,14 +522,9 @@ class Page(Units, Targets, Derivations):
         return pick({id: self.target_at(id, day) for id in self.site.dimensions})
 
     def target_at(self, id, day):
-        """The level aimed at on a day: that of the latest target up to then that is about the dimension."""
-        found = 0
-        for one in self.site.given["ziele"]:
-            levels = {level["dimension"]: level["stufe"] for level in one["stufen"]}
-            level = levels.get(id, one["alle"])
-            if target_day(one) <= day and level is not None:
-                found = level
-        return found
+        """The level aimed at on a day: that of the latest target up to then; of several for one day the highest."""
+        past = [(last(one["bis"]), one["stufe"]) for one in self.targets_of(id) if last(one["bis"]) <= day]
+        return max(past, default=(None, 0))[1]
 
     def forecast(self, element):
         """The level itself; the dates beside it are checked by `dates`."""
@@ -655,9 +650,9 @@ class Page(Units, Targets, Derivations):
         return [self.words.number(level) for level in range(self.site.top + 1)]
 
     def target_notes(self):
-        for day in sorted({target_day(one) for one in self.site.given["ziele"]}):
-            levels = [self.target_at(id, day) for id in self.site.dimensions]
-            level = self.target_at(self.dimension, day) if self.dimension else min(levels, default=0)
+        every = [self.dimension] if self.dimension else list(self.site.dimensions)
+        for day in sorted({last(one["bis"]) for id in every for one in self.targets_of(id)}):
+            level = min(self.target_at(id, day) for id in every)
             yield self.words.t("kurve.ziel-bis", stufe=self.words.level(level), bis=self.words.day(day))
 
     # Planning
@@ -729,6 +724,3 @@ FAMILIES = {
     "ziel-": Page.target_block,
 }
 
-
-def target_day(target):
-    return last(target["bis"])
