@@ -668,9 +668,10 @@ fn no_key_of_the_catalogue_is_printed() {
             .unwrap();
         assert!(status.status.success());
         for entry in walkdir::WalkDir::new(&site).into_iter().filter_map(Result::ok) {
-            if entry.path().extension().is_some_and(|extension| extension == "html") {
-                // Keys of the data file stand in `<code>`, and some are called as sections of the catalogue are.
-                let text = fs::read_to_string(entry.path()).unwrap().replace("<code>", "");
+            // The page about data names keys and files that are called as sections of the catalogue are.
+            let names_keys = entry.path().ends_with("daten/index.html");
+            if entry.path().extension().is_some_and(|extension| extension == "html") && !names_keys {
+                let text = fs::read_to_string(entry.path()).unwrap();
                 for section in &sections {
                     assert!(
                         !text.contains(&format!(">{section}.")),
