@@ -6,6 +6,7 @@ use crate::analysis::forecast::Scenario;
 use crate::analysis::maturity::DimensionState;
 use crate::content::maturity_model::Dimension;
 use crate::content::names::{Kind, Ref};
+use crate::markup::escape;
 use crate::view::causes;
 use crate::view::compose::{Compose, address};
 use crate::view::course;
@@ -30,7 +31,8 @@ pub(super) fn page(c: &Compose<'_>, reference: Ref<Dimension>, dimension: &Dimen
         c.fact_text("gewicht", Some(dimension.weight.to_string())),
     ];
     let last_heard = freshness::facts(c, c.analysis().freshness.of_dimension(reference));
-    let mut blocks = vec![c.block("warum", Body::Text { html: paragraphs(&why(c, reference)) })];
+    let steps = format!("<p><a href=\"#herleitung\">{}</a></p>", escape(&c.t("warum.herleitung")));
+    let mut blocks = vec![c.block("warum", Body::Text { html: paragraphs(&why(c, reference)) + &steps })];
     blocks.extend(super::next_step::blocks(c, reference));
     blocks.extend(planning_block(c, reference, dimension));
     blocks.extend(targets::dimension_block(c, reference));
