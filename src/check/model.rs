@@ -21,7 +21,7 @@ fn run(subject: Subject<'_>, found: &mut Diagnostics) {
         let twice = model.maturity.dimensions.refs().filter_map(|(dimension, record)| {
             let level = level_of(target, dimension)?;
             let doubled = earlier().any(|other| level_of(other, dimension).is_some());
-            doubled.then(|| (level, record.id.value.as_str()))
+            doubled.then_some((level, record.id.value.as_str()))
         });
         // What `alle` doubles is told once.
         let mut twice: Vec<_> = twice.collect();

@@ -1,9 +1,9 @@
 //! The data file: every figure on the site can be recomputed from it.
 //!
 //! Adding a key: a file with what it holds (a struct that derives `Serialize` and `JsonSchema`) and `of`, which makes it
-//! from model and analysis; a `mod` line; a field at the end of [`Data`]; and in the catalogues a text for each field
-//! under `datenfeld`. Schema, tables and the page about them follow by themselves. Shares are [`Share`], days are [`Day`],
-//! dates as written are [`Written`]: plain text would be nameless in the schema.
+//! from model and analysis; a `mod` line; a field at the end of `Data`; and in the catalogues a text for each field
+//! under `datenfeld`. Schema, tables and the page about them follow by themselves. Shares are `Share`, days are `Day`,
+//! dates as written are `Written`: plain text would be nameless in the schema.
 
 mod basis;
 mod causes;
