@@ -7,7 +7,6 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::schedule::{Duration, PRINTED_DURATION, Timing, duration};
-use super::status::Status;
 use super::{Analysis, Progress};
 use crate::content::Model;
 use crate::content::measure::Measure;
@@ -91,71 +90,56 @@ pub enum OddityKind {
 
 /// Everything that does not fit, project by project, then measure by measure.
 pub fn oddities(model: &Model, analysis: &Analysis) -> Vec<Oddity> {
-    let search = Search { analysis };
     let mut found = Vec::new();
     for (reference, project) in model.projects.refs() {
-        search.project(reference, project, &mut found);
+        of_project(analysis, reference, project, &mut found);
     }
     for (reference, measure) in model.measures.refs() {
-        search.measure(reference, measure, &mut found);
+        of_measure(analysis, reference, measure, &mut found);
     }
     found
 }
 
-#[derive(Clone, Copy)]
-struct Search<'a> {
-    analysis: &'a Analysis,
+/// Plans of what is over need no mending.
+fn of_project(analysis: &Analysis, reference: Ref<Project>, project: &Project, found: &mut Vec<Oddity>) {
+    let progress = &analysis.projects[reference.index()];
+    let odd = |kind| Oddity { about: Planned::Project(reference), kind };
+    found.extend(printed_duration(project).map(odd));
+    if !progress.status.is_open() {
+        return;
+    }
+    found.extend(shifted_before_begin(&progress.timing).map(odd));
+    found.extend(project.requires.iter().filter_map(|&other| {
+        too_early(&analysis.projects[other.index()], Planned::Project(other), &progress.timing).map(odd)
+    }));
+    let milestones = &analysis.milestones[reference.index()];
+    for (position, (one, state)) in project.milestones.iter().zip(milestones).enumerate() {
+        let kinds = two_in_one(one).into_iter().chain(outside(&progress.timing, state));
+        found.extend(kinds.map(|kind| Oddity { about: Planned::Milestone(reference, position), kind }));
+    }
+    found.extend(gaps(&progress.timing, milestones).into_iter().map(odd));
 }
 
-impl Search<'_> {
-    fn project(self, reference: Ref<Project>, project: &Project, found: &mut Vec<Oddity>) {
-        let about = Planned::Project(reference);
-        let progress = &self.analysis.projects[reference.index()];
-        let odd = |kind| Oddity { about, kind };
-        found.extend(printed_duration(project).map(odd));
-        if !is_live(progress) {
-            return;
-        }
-        found.extend(shifted_before_begin(&progress.timing).map(odd));
-        found.extend(project.requires.iter().filter_map(|&other| {
-            let requires = Planned::Project(other);
-            too_early(&self.analysis.projects[other.index()], requires, &progress.timing).map(odd)
-        }));
-        let milestones = &self.analysis.milestones[reference.index()];
-        for (position, (one, state)) in project.milestones.iter().zip(milestones).enumerate() {
-            let kinds = two_in_one(one).into_iter().chain(outside(&progress.timing, state));
-            found.extend(kinds.map(|kind| Oddity { about: Planned::Milestone(reference, position), kind }));
-        }
-        found.extend(gaps(&progress.timing, milestones).into_iter().map(odd));
+fn of_measure(analysis: &Analysis, reference: Ref<Measure>, measure: &Measure, found: &mut Vec<Oddity>) {
+    let progress = &analysis.measures[reference.index()];
+    if !progress.status.is_open() {
+        return;
     }
-
-    fn measure(self, reference: Ref<Measure>, measure: &Measure, found: &mut Vec<Oddity>) {
-        let progress = &self.analysis.measures[reference.index()];
-        if !is_live(progress) {
-            return;
-        }
-        let odd = |kind| Oddity { about: Planned::Measure(reference), kind };
-        found.extend(shifted_before_begin(&progress.timing).map(odd));
-        found.extend(measure.requires.iter().filter_map(|&other| {
-            let requires = Planned::Measure(other);
-            too_early(&self.analysis.measures[other.index()], requires, &progress.timing).map(odd)
-        }));
-    }
+    let odd = |kind| Oddity { about: Planned::Measure(reference), kind };
+    found.extend(shifted_before_begin(&progress.timing).map(odd));
+    found.extend(measure.requires.iter().filter_map(|&other| {
+        too_early(&analysis.measures[other.index()], Planned::Measure(other), &progress.timing).map(odd)
+    }));
 }
 
 /// What is required has to end before this begins; what is over is no longer in the way.
 fn too_early(required: &Progress, requires: Planned, timing: &Timing) -> Option<OddityKind> {
     let (begins, ends) = (timing.begin?, required.timing.end?);
     match Order::of(ends, begins) {
-        Order::Depends if is_live(required) => Some(too_coarse(ends, begins)),
-        Order::After if is_live(required) => Some(OddityKind::StartsTooEarly { requires, ends, begins }),
+        Order::Depends if required.status.is_open() => Some(too_coarse(ends, begins)),
+        Order::After if required.status.is_open() => Some(OddityKind::StartsTooEarly { requires, ends, begins }),
         Order::Before | Order::Depends | Order::After => None,
     }
-}
-
-/// Plans of what is over need no mending.
-fn is_live(progress: &Progress) -> bool {
-    !matches!(progress.status, Status::Completed | Status::Ended | Status::Discontinued)
 }
 
 /// How one date lies to another, as far as their precision tells.
@@ -202,7 +186,7 @@ fn shifted_before_begin(timing: &Timing) -> Option<OddityKind> {
 }
 
 fn outside(project: &Timing, milestone: &Progress) -> Option<OddityKind> {
-    let due = milestone.timing.end.filter(|_| is_live(milestone))?;
+    let due = milestone.timing.end.filter(|_| milestone.status.is_open())?;
     if let Some(begin) = project.begin.filter(|begin| due.first() < begin.first()) {
         return Some(if due.last() < begin.first() {
             OddityKind::OutsideProject { due, bound: begin }
@@ -248,6 +232,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::analysis::status::Status;
 
     fn day(text: &str) -> Datum {
         Datum::parse(text).unwrap()

@@ -103,7 +103,7 @@ impl Reason {
 pub fn traffic_light<'a>(model: &'a Model, analysis: &Analysis, reference: Ref<Project>) -> Option<TrafficLight<'a>> {
     let project = &model.projects[reference];
     let progress = &analysis.projects[reference.index()];
-    if matches!(progress.status, Status::Completed | Status::Ended | Status::Discontinued) {
+    if !progress.status.is_open() {
         return None;
     }
     let last = last_report(model, analysis, reference);
@@ -134,10 +134,11 @@ fn reasons(progress: &Progress, milestones: &[Progress], last: Option<Date>, as_
     if !missing.is_empty() {
         return missing;
     }
-    let overdue = milestones.iter().enumerate().filter(|(_, one)| is_open(one)).filter_map(|(milestone, one)| {
-        let (since, very) = late(&one.timing, as_of)?;
-        Some(Reason::MilestoneLate { milestone, since, very })
-    });
+    let overdue =
+        milestones.iter().enumerate().filter(|(_, one)| one.status.is_open()).filter_map(|(milestone, one)| {
+            let (since, very) = late(&one.timing, as_of)?;
+            Some(Reason::MilestoneLate { milestone, since, very })
+        });
     let mut reasons: Vec<_> = late(timing, as_of)
         .map(|(since, very)| Reason::Late { since, very })
         .into_iter()
@@ -148,10 +149,6 @@ fn reasons(progress: &Progress, milestones: &[Progress], last: Option<Date>, as_
         .collect();
     reasons.sort_by_key(|reason| std::cmp::Reverse(reason.colour()));
     reasons
-}
-
-fn is_open(progress: &Progress) -> bool {
-    !matches!(progress.status, Status::Completed | Status::Ended | Status::Discontinued)
 }
 
 /// Since when the end has passed, and whether long ago.

@@ -205,33 +205,15 @@ fn concerned(c: &Compose<'_>, selection: &Selection, place: &str) -> Vec<Part> {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
-
     use super::*;
-    use crate::analysis::analyse;
-    use crate::content::{View, parse, resolve};
-    use crate::diagnostics::Diagnostics;
     use crate::messages::{Language, Messages};
-    use crate::source::Sources;
-
-    const MODEL: &str = "\
-titel: Modell
-stufen: [Am Anfang, Begonnen]
-dimensionen: {d: {titel: D, stufen: {1: {d-1: Ein Kriterium.}}}}
-";
+    use crate::page::testing::{MODEL, built};
 
     /// The blocks of the page of the audience `rat`.
     fn blocks(audience: &str) -> Vec<Block> {
         let site = format!("titel: Musterstadt\nsichten:\n  rat: {{titel: Rat, {audience}}}\n");
         let files = [("seite.yaml", site.as_str()), ("modell.yaml", MODEL)];
-        let (sources, _) = Sources::from_files(files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())));
-        let mut found = Diagnostics::default();
-        let parsed = parse(&sources, &mut found).visible_to(View::Public, &mut found);
-        let model = resolve(&parsed, &mut found).unwrap();
-        let analysis = analyse(&model, date(2024, 6, 30));
-        let messages = Messages::load(Language::German);
-        let input = Input::new(&model, &analysis, &messages);
-        pages(&input).pop().unwrap().blocks
+        built(&files, pages).pop().unwrap().blocks
     }
 
     /// The parts of the answer to a question.

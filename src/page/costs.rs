@@ -85,33 +85,14 @@ fn title(calculation: &Calculation, name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
-
     use super::*;
-    use crate::analysis::analyse;
-    use crate::content::{View, parse, resolve};
-    use crate::diagnostics::Diagnostics;
-    use crate::messages::{Language, Messages};
-    use crate::source::Sources;
-
-    const MODEL: &str = "\
-titel: Modell
-stufen: [Am Anfang, Begonnen]
-dimensionen: {d: {titel: D, stufen: {1: {d-1: Ein Kriterium.}}}}
-";
+    use crate::page::testing::{MODEL, built};
 
     /// The texts of the last table of a calculation's page, row by row.
     fn lines(rechnung: &str) -> Vec<Vec<String>> {
         let costs = format!("r:\n  titel: R\n  eingaben: {{s: {{titel: S, wert: 3}}}}\n  rechnung:\n    {rechnung}\n");
         let files = [("seite.yaml", "titel: Musterstadt\n"), ("modell.yaml", MODEL), ("kosten.yaml", &costs)];
-        let (sources, _) = Sources::from_files(files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())));
-        let mut found = Diagnostics::default();
-        let parsed = parse(&sources, &mut found).visible_to(View::Public, &mut found);
-        let model = resolve(&parsed, &mut found).unwrap();
-        let analysis = analyse(&model, date(2024, 6, 30));
-        let messages = Messages::load(Language::German);
-        let input = Input::new(&model, &analysis, &messages);
-        let page = pages(&input).pop().unwrap();
+        let page = built(&files, pages).pop().unwrap();
         let Some(Body::Table(table)) = page.blocks.into_iter().next_back().map(|block| block.body) else { panic!() };
         table.rows.into_iter().map(|row| row.into_iter().skip(1).map(|cell| cell.text).collect()).collect()
     }

@@ -16,7 +16,7 @@ pub(super) const KIND: PageKind = PageKind { section: data::FOLDER, menu: Menu::
 fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
     let c = input.compose(data::FOLDER);
     // What keeps the files from being written is reported by the output that writes them.
-    let files = data::files(input.model, input.analysis, input.messages).unwrap_or_default();
+    let files = input.data_files().unwrap_or_default();
     let (tables, data): (Vec<_>, Vec<_>) = files.iter().partition(|file| file.rows.is_some());
     let mut blocks = vec![
         c.table_block(

@@ -88,6 +88,39 @@ pub const PAGES: &[PageKind] = &[
     free::KIND,
 ];
 
+/// What the tests of pages share.
+#[cfg(test)]
+pub(super) mod testing {
+    use jiff::civil::date;
+
+    use crate::analysis::analyse;
+    use crate::content::{View, parse, resolve};
+    use crate::diagnostics::Diagnostics;
+    use crate::messages::{Language, Messages};
+    use crate::source::Sources;
+    use crate::view::Page;
+    use crate::view::compose::Input;
+
+    /// The smallest model.
+    pub(crate) const MODEL: &str = "\
+titel: Modell
+stufen: [Am Anfang, Begonnen]
+dimensionen: {d: {titel: D, stufen: {1: {d-1: Ein Kriterium.}}}}
+";
+
+    /// What a kind of page makes of invented files, in German, as of 30 June 2024.
+    pub(crate) fn built(files: &[(&str, &str)], pages: for<'a> fn(&'a Input<'a>) -> Vec<Page>) -> Vec<Page> {
+        let bytes = |(path, text): &(&str, &str)| ((*path).to_owned(), text.as_bytes().to_vec());
+        let (sources, _) = Sources::from_files(files.iter().map(bytes));
+        let mut found = Diagnostics::default();
+        let parsed = parse(&sources, &mut found).visible_to(View::Public, &mut found);
+        let model = resolve(&parsed, &mut found).unwrap();
+        let analysis = analyse(&model, date(2024, 6, 30));
+        let messages = Messages::load(Language::German);
+        pages(&Input::new(&model, &analysis, &messages))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

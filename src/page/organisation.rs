@@ -74,14 +74,8 @@ fn source<T: ReadRecord>(c: &Compose<'_>, record: &T) -> Cell {
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
-
     use super::*;
-    use crate::analysis::analyse;
-    use crate::content::{View, parse, resolve};
-    use crate::diagnostics::Diagnostics;
-    use crate::messages::{Language, Messages};
-    use crate::source::Sources;
+    use crate::page::testing;
 
     const FILES: [(&str, &str); 5] = [
         ("seite.yaml", "titel: Musterstadt\n"),
@@ -110,14 +104,10 @@ dimensionen: {d: {titel: D, stufen: {1: {d-1: {text: K, schwelle: 1/4}, d-2: {te
 
     /// The pages, each as what its template sees.
     fn built() -> Vec<(String, String)> {
-        let (sources, _) = Sources::from_files(FILES.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())));
-        let mut found = Diagnostics::default();
-        let parsed = parse(&sources, &mut found).visible_to(View::Public, &mut found);
-        let model = resolve(&parsed, &mut found).unwrap();
-        let analysis = analyse(&model, date(2024, 6, 30));
-        let messages = Messages::load(Language::German);
-        let input = Input::new(&model, &analysis, &messages);
-        pages(&input).into_iter().map(|page| (page.path.clone(), serde_json::to_string(&page).unwrap())).collect()
+        testing::built(&FILES, pages)
+            .into_iter()
+            .map(|page| (page.path.clone(), serde_json::to_string(&page).unwrap()))
+            .collect()
     }
 
     fn page(name: &str) -> String {

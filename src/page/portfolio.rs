@@ -77,11 +77,10 @@ fn divisions(c: &Compose<'_>, lights: &Lights<'_>) -> Block {
         let status = c.analysis().projects[reference.index()].status;
         group.0 += 1;
         group.1 += usize::from(matches!(status, Status::Completed | Status::Ended));
-        for (_, light) in lights.iter().filter(|(one, _)| *one == reference) {
-            for (number, _) in LightColour::ALL.iter().enumerate().filter(|(_, colour)| **colour == light.colour) {
-                group.2[number] += 1;
-            }
-        }
+    }
+    for (reference, light) in lights {
+        let group = groups.entry(division(c, &c.model().projects[*reference])).or_default();
+        group.2[light.colour as usize] += 1;
     }
     let number = |count: usize| Cell::text(count.to_string());
     let mut rows: Vec<Vec<Cell>> = groups

@@ -1,6 +1,7 @@
 //! The vocabulary of pages: links, badges, dates and blocks, composed from model and analysis.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
@@ -21,6 +22,8 @@ use crate::content::project::Project;
 use crate::content::prose::{LinkTarget, link_target};
 use crate::content::scalar::{Amount, Datum, Money, Precision};
 use crate::content::{Model, ReadRecord};
+use crate::data;
+use crate::data::File;
 use crate::markup::{Explained, Rendering, escape};
 use crate::messages::Messages;
 
@@ -37,12 +40,23 @@ pub struct Input<'a> {
     pub order: Order,
     /// Glossary words, longest first; addresses count from the site's root.
     terms: Vec<Explained>,
+    /// Made when first asked for: a page tells their sizes, an output writes them.
+    data: OnceLock<Result<Vec<File>, String>>,
 }
 
 impl<'a> Input<'a> {
     /// Prepares what all pages share.
     pub fn new(model: &'a Model, analysis: &'a Analysis, messages: &'a Messages) -> Self {
-        Self { model, analysis, messages, order: Order::default(), terms: explained(model) }
+        Self { model, analysis, messages, order: Order::default(), terms: explained(model), data: OnceLock::new() }
+    }
+
+    /// The files of the data folder.
+    ///
+    /// # Errors
+    /// As [`data::files`].
+    pub fn data_files(&self) -> Result<&[File], &str> {
+        let files = self.data.get_or_init(|| data::files(self.model, self.analysis, self.messages));
+        files.as_deref().map_err(String::as_str)
     }
 
     /// Composes a page below `folder` (empty at the root).

@@ -5,7 +5,7 @@ use super::exemptions::much;
 use super::freshness::last_report;
 use super::{Block, Body, Cell, Figure, Meter, Table};
 use crate::analysis::forecast::Delay;
-use crate::analysis::maturity::DimensionState;
+use crate::analysis::maturity::{DimensionState, Maturity};
 use crate::chart::{fulfilment, profile, radar};
 use crate::content::maturity_model::Dimension;
 use crate::content::names::{Kind, Ref};
@@ -13,13 +13,16 @@ use crate::content::scalar::Rational;
 
 /// Every dimension with its state, in the model's order.
 pub fn dimensions<'a>(c: &Compose<'a>) -> impl Iterator<Item = (Ref<Dimension>, &'a Dimension, &'a DimensionState)> {
-    let states = &c.analysis().maturity.dimensions;
-    c.model()
-        .maturity
-        .dimensions
-        .refs()
-        .zip(states)
-        .map(|((reference, dimension), state)| (reference, dimension, state))
+    states(c, &c.analysis().maturity)
+}
+
+/// Every dimension with its state in a part of the organisation, in the model's order.
+pub(super) fn states<'a>(
+    c: &Compose<'a>,
+    maturity: &'a Maturity,
+) -> impl Iterator<Item = (Ref<Dimension>, &'a Dimension, &'a DimensionState)> {
+    let dimensions = c.model().maturity.dimensions.refs();
+    dimensions.zip(&maturity.dimensions).map(|((reference, dimension), state)| (reference, dimension, state))
 }
 
 /// Minimum, mean, spread; the rule stands beside each.
@@ -69,15 +72,8 @@ pub fn overall_figures(c: &Compose<'_>) -> Vec<Figure> {
 pub fn profile_block(c: &Compose<'_>, with_table: bool) -> Option<Block> {
     let maturity = &c.model().maturity;
     let rows = dimensions(c).map(|(reference, dimension, state)| profile::Row {
-        label: dimension.title.clone(),
-        href: Some(c.href(&address(Kind::Dimension, &dimension.id))),
-        value: c.level(state),
-        standing: state.level.map(|level| profile::Standing {
-            level,
-            next: state.next.zip(state.progress.as_ref().map(thousandths)),
-            cap: state.cap,
-        }),
         target: next_target(c, reference),
+        ..profile_row(c, dimension, state)
     });
     let svg = profile::render(&profile::Profile {
         id: "profil".to_owned(),
@@ -85,13 +81,7 @@ pub fn profile_block(c: &Compose<'_>, with_table: bool) -> Option<Block> {
         description: profile_words(c),
         levels: (1..=maturity.top()).map(|level| level.to_string()).collect(),
         rows: rows.collect(),
-        legend: profile::Legend {
-            reached: c.t("legende.erreicht"),
-            progress: c.t("legende.fortschritt"),
-            open: c.t("legende.offen"),
-            not_asked: if caps_differ(c) { c.t("legende.nicht-gefragt") } else { String::new() },
-            target: target_words(c),
-        },
+        legend: profile::Legend { target: target_words(c), ..profile_legend(c, &c.analysis().maturity) },
     })?;
     Some(c.block(
         "profil",
@@ -110,9 +100,32 @@ fn target_words(c: &Compose<'_>) -> String {
     if any { c.t("legende.ziel") } else { String::new() }
 }
 
-/// Whether the model asks for nothing higher somewhere.
-fn caps_differ(c: &Compose<'_>) -> bool {
-    dimensions(c).any(|(_, _, state)| state.level.is_some() && state.cap < c.model().maturity.top())
+/// A dimension in a profile, without target.
+pub(super) fn profile_row(c: &Compose<'_>, dimension: &Dimension, state: &DimensionState) -> profile::Row {
+    profile::Row {
+        label: dimension.title.clone(),
+        href: Some(c.href(&address(Kind::Dimension, &dimension.id))),
+        value: c.level(state),
+        standing: state.level.map(|level| profile::Standing {
+            level,
+            next: state.next.zip(state.progress.as_ref().map(thousandths)),
+            cap: state.cap,
+        }),
+        target: None,
+    }
+}
+
+/// The words of a profile without targets; one of them only where the model asks for nothing higher somewhere.
+pub(super) fn profile_legend(c: &Compose<'_>, maturity: &Maturity) -> profile::Legend {
+    let top = c.model().maturity.top();
+    let capped = states(c, maturity).any(|(_, _, state)| state.level.is_some() && state.cap < top);
+    profile::Legend {
+        reached: c.t("legende.erreicht"),
+        progress: c.t("legende.fortschritt"),
+        open: c.t("legende.offen"),
+        not_asked: if capped { c.t("legende.nicht-gefragt") } else { String::new() },
+        target: String::new(),
+    }
 }
 
 /// "12 von 13 Dimensionen auf Stufe 0, 1 auf Stufe 1."
@@ -134,19 +147,32 @@ fn profile_words(c: &Compose<'_>) -> String {
 
 /// Level, progress and fulfilment of every dimension.
 pub fn table(c: &Compose<'_>) -> Table {
+    let level = |reference, _: &DimensionState| level_cell(c, reference);
+    levels_table(c, &c.analysis().maturity, level, |reference| {
+        last_report(c, c.analysis().freshness.of_dimension(reference))
+    })
+}
+
+/// Level, progress, fulfilment and last report of every dimension in a part of the organisation.
+pub(super) fn levels_table(
+    c: &Compose<'_>,
+    maturity: &Maturity,
+    level: impl Fn(Ref<Dimension>, &DimensionState) -> Cell,
+    report: impl Fn(Ref<Dimension>) -> Cell,
+) -> Table {
     let percent = |share: Option<&Rational>| {
         Cell::text(share.map_or_else(|| c.t("fehlt.strich"), |share| c.print.percent(share)))
     };
-    let rows = dimensions(c).map(|(reference, _, state)| {
+    let rows = states(c, maturity).map(|(reference, _, state)| {
         let next = state.next.map_or_else(|| c.t("fehlt.strich"), |next| next.to_string());
         vec![
             c.dimension(reference),
-            level_cell(c, reference),
+            level(reference, state),
             Cell::text(next),
             percent(state.progress.as_ref()),
             percent(state.fulfilment.as_ref()),
             Cell::text(state.missing.len().to_string()),
-            last_report(c, c.analysis().freshness.of_dimension(reference)),
+            report(reference),
         ]
     });
     let columns = [

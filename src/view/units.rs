@@ -1,8 +1,8 @@
 //! Organisational units: their order, their levels as charts and tables.
 
-use super::compose::{Compose, address};
+use super::compose::Compose;
 use super::freshness;
-use super::maturity::level_words;
+use super::maturity::{self, level_words, profile_legend, profile_row, states};
 use super::{Badge, Block, Body, Cell, Fact, Table, TableColumn};
 use crate::analysis::maturity::{DimensionState, Maturity};
 use crate::analysis::rollout::Part;
@@ -10,9 +10,8 @@ use crate::analysis::status::Status;
 use crate::analysis::units::higher_than_each;
 use crate::chart::profile;
 use crate::content::maturity_model::Dimension;
-use crate::content::names::{Kind, Ref};
+use crate::content::names::Ref;
 use crate::content::organisation::Unit;
-use crate::content::scalar::Rational;
 
 /// Where a unit stands.
 #[derive(Debug, Clone, Copy)]
@@ -57,80 +56,26 @@ pub fn assessed_in_order(c: &Compose<'_>) -> Vec<Ref<Unit>> {
     in_order(c).into_iter().filter(|&unit| c.model().units[unit].assessed).collect()
 }
 
-fn states<'a>(
-    c: &Compose<'a>,
-    maturity: &'a Maturity,
-) -> impl Iterator<Item = (Ref<Dimension>, &'a Dimension, &'a DimensionState)> {
-    let dimensions = c.model().maturity.dimensions.refs();
-    dimensions.zip(&maturity.dimensions).map(|((reference, dimension), state)| (reference, dimension, state))
-}
-
 /// The profile of a unit over the dimensions.
 pub fn profile_block(c: &Compose<'_>, unit: Ref<Unit>, maturity: &Maturity) -> Option<Block> {
-    let rows = states(c, maturity).map(|(_, dimension, state)| profile::Row {
-        label: dimension.title.clone(),
-        href: Some(c.href(&address(Kind::Dimension, &dimension.id))),
-        value: c.level(state),
-        standing: state.level.map(|level| profile::Standing {
-            level,
-            next: state.next.zip(state.progress.as_ref().map(thousandths)),
-            cap: state.cap,
-        }),
-        target: None,
-    });
-    let top = c.model().maturity.top();
-    let capped = states(c, maturity).any(|(_, _, state)| state.level.is_some() && state.cap < top);
     let words = freshness::words(c, c.analysis().freshness.of_unit(unit));
     let svg = profile::render(&profile::Profile {
         id: "einheit-profil".to_owned(),
         title: c.t("block.einheit-profil"),
         description: words.clone(),
-        levels: (1..=top).map(|level| level.to_string()).collect(),
-        rows: rows.collect(),
-        legend: profile::Legend {
-            reached: c.t("legende.erreicht"),
-            progress: c.t("legende.fortschritt"),
-            open: c.t("legende.offen"),
-            not_asked: if capped { c.t("legende.nicht-gefragt") } else { String::new() },
-            target: String::new(),
-        },
+        levels: (1..=c.model().maturity.top()).map(|level| level.to_string()).collect(),
+        rows: states(c, maturity).map(|(_, dimension, state)| profile_row(c, dimension, state)).collect(),
+        legend: profile_legend(c, maturity),
     })?;
     Some(c.block("einheit-profil", Body::Chart { svg, caption: words, table: None, wide: false }))
 }
 
-/// Rounded down, so that 1000 never stands for "nearly".
-fn thousandths(share: &Rational) -> u32 {
-    (share.clone() * Rational::from(10)).percent_floor()
-}
-
 /// Level, progress, fulfilment and last report of a unit in every dimension.
 pub fn levels_table(c: &Compose<'_>, unit: Ref<Unit>, maturity: &Maturity) -> Table {
-    let percent = |share: Option<&Rational>| {
-        Cell::text(share.map_or_else(|| c.t("fehlt.strich"), |share| c.print.percent(share)))
-    };
-    let row = |(reference, _, state): (Ref<Dimension>, _, &DimensionState)| {
-        let next = state.next.map_or_else(|| c.t("fehlt.strich"), |next| next.to_string());
-        vec![
-            c.dimension(reference),
-            level_cell(c, state, |level| level_words(c, level)),
-            Cell::text(next),
-            percent(state.progress.as_ref()),
-            percent(state.fulfilment.as_ref()),
-            Cell::text(state.missing.len().to_string()),
-            freshness::last_report(c, c.analysis().freshness.of_unit_on(unit, reference)),
-        ]
-    };
-    let columns = [
-        "dimension",
-        "stufe",
-        "naechste-stufe#",
-        "fortschritt#",
-        "erfuellungsgrad#",
-        "fehlende-kriterien#",
-        "letzte-meldung",
-    ];
-    let caption = c.f("tabelle.reifegrad", &[("stichtag", &c.print.day(c.analysis().as_of))]);
-    c.table(&caption, &columns, states(c, maturity).map(row).collect())
+    let level = |_, state: &DimensionState| level_cell(c, state, |level| level_words(c, level));
+    maturity::levels_table(c, maturity, level, |reference| {
+        freshness::last_report(c, c.analysis().freshness.of_unit_on(unit, reference))
+    })
 }
 
 fn level_cell(c: &Compose<'_>, state: &DimensionState, words: impl Fn(u32) -> String) -> Cell {
