@@ -92,7 +92,8 @@ fn planned(c: &Compose<'_>, plan: Option<&Plan>) -> Option<Vec<Cell>> {
 fn shifted(c: &Compose<'_>, progress: &Progress) -> Option<Fact> {
     let timing = &progress.timing;
     let end = timing.end.filter(|_| timing.shifts > 0)?;
-    let note = c.count("anzahl.verschiebungen", timing.shifts);
+    let by = timing.shift().map(|shift| c.print.shift(shift));
+    let note = by.into_iter().chain([c.count("anzahl.verschiebungen", timing.shifts)]).collect::<Vec<_>>().join(", ");
     c.fact("aktuelles-ende", vec![Cell { note: Some(note), ..c.date(end) }])
 }
 

@@ -1,8 +1,10 @@
 //! Dates, numbers, money as the reader's language prints them.
 
+use std::cmp::Ordering;
+
 use jiff::civil::Date;
 
-use crate::analysis::schedule::Duration;
+use crate::analysis::schedule::{Duration, Shift};
 use crate::content::common::Interval;
 use crate::content::scalar::{Amount, Datum, Precision, Rational};
 use crate::messages::{Language, Messages};
@@ -64,6 +66,19 @@ impl<'a> Print<'a> {
             .map(|(key, count)| self.messages.count(key, usize::try_from(count).unwrap_or(0)))
             .collect::<Vec<_>>()
             .join(", ")
+    }
+
+    /// `6 Monate später`, `12 Tage früher`, `rund 3 Monate später`, `unverändert`.
+    pub fn shift(self, shift: Shift) -> String {
+        let key = match shift.direction() {
+            Ordering::Greater => "verschiebung.spaeter",
+            Ordering::Less => "verschiebung.frueher",
+            Ordering::Equal => return self.messages.get("verschiebung.keine").to_owned(),
+        };
+        let (unit, count) = if shift.months == 0 { ("dauer.tage", shift.days) } else { ("dauer.monate", shift.months) };
+        let count = self.messages.count(unit, count.unsigned_abs().try_into().unwrap_or(usize::MAX));
+        let about = if shift.exact { "" } else { self.messages.get("zahl.rund") };
+        self.messages.format(key, &[("dauer", &format!("{about}{count}"))])
     }
 
     /// A computed number, grouped, with at most two decimals: `22.137.500`, `1.099,98`. Only what would read as 0 and is
@@ -193,6 +208,18 @@ mod tests {
         assert_eq!(print.money(&Rational::from(3_200_000)), "3.200.000\u{a0}€");
         assert_eq!(print.percent(&Rational::new(999, 1000).unwrap()), "99\u{a0}%");
         assert_eq!(print.duration(Duration { years: 1, months: 0, days: 1 }), "1 Jahr, 1 Tag");
+    }
+
+    #[test]
+    fn shifts_are_told_in_months_or_days() {
+        let messages = Messages::load(Language::German);
+        let date = |text| Datum::parse(text).unwrap();
+        let shift = |from, to| Print::new(&messages).shift(Shift::between(date(from), date(to)).unwrap());
+        assert_eq!(shift("2023-12-31", "2024-06-30"), "6 Monate später");
+        assert_eq!(shift("2024-06", "2024-05"), "1 Monat früher");
+        assert_eq!(shift("2024-06-30", "2024-07-12"), "12 Tage später");
+        assert_eq!(shift("2024-Q1", "2024-Q2"), "rund 3 Monate später");
+        assert_eq!(shift("2024-06-30", "2024-06-30"), "unverändert");
     }
 
     #[test]
