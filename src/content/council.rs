@@ -117,7 +117,30 @@ impl Concerns {
             problems: fields.references("probleme"),
         }
     }
+
+    /// The records of one kind.
+    pub fn of<T: Concerned>(&self) -> &[Ref<T>] {
+        T::among(self)
+    }
 }
+
+/// A kind of record that papers, questions and commitments can be about.
+pub trait Concerned: ReadRecord {
+    /// Those of the kind among what something is about.
+    fn among(concerns: &Concerns) -> &[Ref<Self>];
+}
+
+macro_rules! concerned {
+    ($($record:ty: $field:ident),*) => { $(
+        impl Concerned for $record {
+            fn among(concerns: &Concerns) -> &[Ref<Self>] {
+                &concerns.$field
+            }
+        }
+    )* };
+}
+
+concerned!(Strategy: strategies, Project: projects, Measure: measures, CoreValue: values, Problem: problems);
 
 /// One question and what was answered.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,9 +1,10 @@
 //! Council papers with questions and answers, and the commitments made in them.
 
 use super::{Menu, PageKind};
-use crate::content::council::{Commitment, Concerns, Consultation, Paper, Question};
+use crate::content::council::{Concerns, Consultation, Paper, Question};
 use crate::content::names::{Kind, Ref};
 use crate::view::compose::{Compose, Input};
+use crate::view::council;
 use crate::view::live::council as live;
 use crate::view::{self, Block, Body, Cell, Page};
 
@@ -64,7 +65,7 @@ fn page(c: &Compose<'_>, reference: Ref<Paper>, paper: &Paper) -> Page {
     let blocks = [
         (!questions.is_empty()).then(|| c.block("fragen", Body::Questions { items: questions })),
         consultations(c, &paper.consultations),
-        commitments_of(c, links.commitments_of_paper.of(reference)),
+        council::commitments_in(c, reference),
         c.list("betrifft", concerned(c, &paper.concerns)),
         c.list("bezug", c.papers(&paper.related)),
         c.list("bezug-auf-diese", c.papers(links.papers_about.of(reference))),
@@ -80,7 +81,7 @@ fn question(c: &Compose<'_>, number: u32, question: &Question) -> view::Question
         question: question.question.clone(),
         answer_html: question.answer.as_ref().map(|answer| c.markdown(answer, "stadtrat", 4)),
         missing: question.answer.is_none().then(|| c.t("antwort.fehlt")),
-        state: live::answer_badge(c, question.state),
+        state: council::answer_badge(c, question.state),
         concerns: concerned(c, &question.concerns),
         answered: question.answered.map(|date| c.f("antwort.am", &[("am", &c.print.date(date))])),
         assumed: question.origin.assumption.clone(),
@@ -123,18 +124,6 @@ fn consultations(c: &Compose<'_>, consultations: &[Consultation]) -> Option<Bloc
     };
     let columns = ["gremium", "datum", "top", "oeffentlichkeit", "ergebnis"];
     (!consultations.is_empty()).then(|| c.table_block("beratung", &columns, consultations.iter().map(row).collect()))
-}
-
-fn commitments_of(c: &Compose<'_>, references: &[Ref<Commitment>]) -> Option<Block> {
-    let cell = |&reference: &Ref<Commitment>| {
-        let commitment = &c.model().commitments[reference];
-        Cell {
-            badge: Some(c.commitment_badge(commitment.state)),
-            note: commitment.outcome.clone(),
-            ..c.record(reference)
-        }
-    };
-    c.list("zusagen", references.iter().map(cell).collect())
 }
 
 /// All commitments: open ones first, then those of which nothing is known.

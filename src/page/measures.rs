@@ -5,6 +5,7 @@ use crate::analysis::rollout::{self, Part};
 use crate::content::measure::{Effect, Evidence, Measure};
 use crate::content::names::Ref;
 use crate::view::compose::{Compose, Input};
+use crate::view::council;
 use crate::view::live::projects;
 use crate::view::units::{in_order, rollout_cells};
 use crate::view::{Block, Cell, Fact, Page};
@@ -65,7 +66,8 @@ fn page(c: &Compose<'_>, reference: Ref<Measure>, measure: &Measure) -> Page {
         c.list("werte", c.records(&measure.values)),
         c.list("probleme", c.records(&measure.problems)),
         c.list("vorlagen", c.papers(links.papers_of_measure.of(reference))),
-        c.list("zusagen", c.records(links.commitments_of_measure.of(reference))),
+        council::questions(c, reference),
+        council::commitments(c, reference),
     ];
     page.blocks.extend(blocks.into_iter().flatten());
     page

@@ -4,6 +4,7 @@ use super::{Menu, PageKind};
 use crate::content::campaign::{Problem, Tier};
 use crate::content::names::Ref;
 use crate::view::compose::{Compose, Input};
+use crate::view::council;
 use crate::view::live::campaign;
 use crate::view::{Block, Body, Page};
 
@@ -42,6 +43,8 @@ fn page(c: &Compose<'_>, reference: Ref<Problem>, problem: &Problem) -> Page {
         c.list("dimensionen", dimensions),
         c.list("strategien", c.records(links.strategies_of_problem.of(reference))),
         c.list("vorlagen", c.papers(links.papers_of_problem.of(reference))),
+        council::questions(c, reference),
+        council::commitments(c, reference),
     ];
     page.blocks.extend(linked.into_iter().flatten());
     page

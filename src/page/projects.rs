@@ -7,6 +7,7 @@ use crate::content::common::Plan;
 use crate::content::names::Ref;
 use crate::content::project::{Milestone, Project};
 use crate::view::compose::{Compose, Input};
+use crate::view::council;
 use crate::view::live::projects as live;
 use crate::view::traffic_light;
 use crate::view::trend;
@@ -53,7 +54,8 @@ fn page(c: &Compose<'_>, reference: Ref<Project>, project: &Project) -> Page {
         c.list("dimensionen", dimensions),
         c.list("partner", c.records(&project.partners)),
         c.list("vorlagen", c.papers(links.papers_of_project.of(reference))),
-        c.list("zusagen", c.records(links.commitments_of_project.of(reference))),
+        council::questions(c, reference),
+        council::commitments(c, reference),
     ];
     page.blocks.extend(blocks.into_iter().flatten());
     page

@@ -6,6 +6,7 @@ use crate::content::fields::Choice;
 use crate::content::names::Ref;
 use crate::content::strategy::{Phase, Section, Strategy, StrategySort};
 use crate::view::compose::{Compose, Input};
+use crate::view::council;
 use crate::view::live::campaign;
 use crate::view::{Block, Body, Cell, Page};
 
@@ -66,7 +67,8 @@ fn page(c: &Compose<'_>, reference: Ref<Strategy>, strategy: &Strategy) -> Page 
         c.list("massnahmen", c.measures(links.measures_of_strategy.of(reference))),
         c.list("varianten", c.records(links.variants_of_strategy.of(reference))),
         c.list("vorlagen", c.papers(links.papers_of_strategy.of(reference))),
-        c.list("zusagen", c.records(links.commitments_of_strategy.of(reference))),
+        council::questions(c, reference),
+        council::commitments(c, reference),
     ];
     page.blocks.extend(linked.into_iter().flatten());
     page

@@ -4,6 +4,7 @@ use super::{Menu, PageKind};
 use crate::content::campaign::CoreValue;
 use crate::content::names::Ref;
 use crate::view::compose::{Compose, Input};
+use crate::view::council;
 use crate::view::live::campaign;
 use crate::view::{Block, Body, Page};
 
@@ -45,6 +46,8 @@ fn page(c: &Compose<'_>, reference: Ref<CoreValue>, value: &CoreValue) -> Page {
         c.list("projekte", c.projects(links.projects_of_value.of(reference))),
         c.list("strategien", c.records(links.strategies_of_value.of(reference))),
         c.list("vorlagen", c.papers(links.papers_of_value.of(reference))),
+        council::questions(c, reference),
+        council::commitments(c, reference),
     ];
     page.blocks.extend(linked.into_iter().flatten());
     page

@@ -5,6 +5,7 @@
 
 pub mod causes;
 pub mod compose;
+pub mod council;
 pub mod course;
 pub mod derivation;
 pub mod division;

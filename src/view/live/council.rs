@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::content::council::{AnswerState, Commitment, CommitmentState, Paper, PaperSort};
 use crate::content::fields::Choice;
-use crate::content::names::Kind;
-use crate::view::compose::{Compose, anchor_prefix};
-use crate::view::{Badge, Block, Body, Cell, Figure};
+use crate::view::compose::Compose;
+use crate::view::council::{asked, commitment_anchor};
+use crate::view::{Block, Body, Cell, Figure};
 
 /// All papers, the newest first.
 pub fn papers(c: &Compose<'_>) -> Vec<Block> {
@@ -43,29 +43,13 @@ fn answered(c: &Compose<'_>, paper: &Paper) -> String {
     }
 }
 
-/// Whether a question has been answered.
-pub fn answer_badge(c: &Compose<'_>, state: AnswerState) -> Badge {
-    let (key, tone) = match state {
-        AnswerState::Answered => ("antwort.beantwortet", "erfuellt"),
-        AnswerState::Partly => ("antwort.teilweise", "teilweise"),
-        AnswerState::Open => ("antwort.offen", "offen"),
-    };
-    Badge { text: c.t(key), tone }
-}
-
 /// Questions that nobody has answered, or only in part; those of the newest paper first.
 pub fn questions(c: &Compose<'_>) -> Vec<Block> {
     let mut papers: Vec<_> = c.model().papers.refs().collect();
     papers.sort_by_key(|(reference, paper)| (std::cmp::Reverse(paper.date), *reference));
     let cells = papers.into_iter().flat_map(|(reference, paper)| {
         let open = paper.numbered().filter(|(_, question)| question.state != AnswerState::Answered);
-        open.map(move |(number, question)| {
-            let paper = c.paper(reference);
-            let note = std::iter::once(paper.text).chain(paper.note).collect::<Vec<_>>().join(", ");
-            let href = paper.href.map(|href| format!("{href}#frage-{number}"));
-            let badge = Some(answer_badge(c, question.state));
-            Cell { href, badge, note: Some(note), ..Cell::text(&question.question) }
-        })
+        open.map(move |(number, question)| asked(c, reference, number, question))
     });
     c.list("offene-fragen", cells.collect()).into_iter().collect()
 }
@@ -100,7 +84,6 @@ fn all_commitments(c: &Compose<'_>) -> Vec<Block> {
 }
 
 fn commitment_row(c: &Compose<'_>, commitment: &Commitment) -> Vec<Cell> {
-    let id = format!("{}-{}", anchor_prefix(Kind::Commitment), commitment.head.id.value);
     let evidence =
         c.short_sources(&commitment.evidence).into_iter().map(|link| link.text).collect::<Vec<_>>().join("; ");
     let outcome = Cell {
@@ -109,7 +92,11 @@ fn commitment_row(c: &Compose<'_>, commitment: &Commitment) -> Vec<Cell> {
         ..Cell::text(commitment.outcome.clone().unwrap_or_else(|| c.t("zusage.ohne-ergebnis")))
     };
     vec![
-        Cell { id: Some(id), note: Some(parties(c, commitment)), ..Cell::text(&commitment.head.title) },
+        Cell {
+            id: Some(commitment_anchor(commitment)),
+            note: Some(parties(c, commitment)),
+            ..Cell::text(&commitment.head.title)
+        },
         Cell { badge: Some(c.commitment_badge(commitment.state)), note: overdue(c, commitment), ..Cell::default() },
         outcome,
         made_in(c, commitment),
