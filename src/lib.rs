@@ -47,6 +47,7 @@
 //! | [`mod@write`] | the only disk writer: staged, then exchanged |
 //! | [`output`] | [`OUTPUTS`](output::OUTPUTS): results to bytes |
 //! | [`page`] | [`PAGES`](page::PAGES): one file per kind of page |
+//! | [`export`] | [`TABLES`](export::TABLES) for the project office |
 //! | [`view`] | what templates may see, and the vocabulary that pages are composed from |
 //! | [`chart`] | [`CHARTS`](chart::CHARTS): plain series in, SVG out |
 //! | [`check`] | [`CHECKS`](check::CHECKS): what is odd across records |
@@ -72,6 +73,7 @@ pub mod content;
 pub mod data;
 pub mod diagnostics;
 pub mod draw;
+pub mod export;
 pub mod markup;
 pub mod messages;
 pub mod output;

@@ -13,6 +13,7 @@ const ROOMS: &[&[&str]] = &[
     &["write"],
     &["output"],
     &["page"],
+    &["export"],
     &["view"],
     &["chart", "check", "data"],
     &["analysis"],
@@ -30,7 +31,7 @@ const REGISTRIES: &[&str] = &["page", "chart", "check", "output"];
 const HOMES: &[(&str, &str)] = &[
     ("annotate_snippets", "src/diagnostics/report.rs"),
     ("clap", "src/cli/"),
-    ("csv", "src/data/table.rs"),
+    ("csv", "src/data/delimited.rs"),
     ("icu_collator", "src/view/order.rs"),
     ("include_dir", "src/source/theme.rs"),
     ("plotters", "src/draw.rs"),

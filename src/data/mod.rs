@@ -10,6 +10,7 @@ mod causes;
 mod coverage;
 mod criteria;
 mod delay;
+pub mod delimited;
 mod dimensions;
 mod exemptions;
 mod expectations;
@@ -121,7 +122,7 @@ pub struct File {
 pub fn files(model: &Model, analysis: &Analysis, messages: &Messages) -> Result<Vec<File>, String> {
     let data = serde_json::to_value(Data::of(model, analysis)).map_err(|error| error.to_string())?;
     let table = |table: Table| {
-        let bytes = table.csv().map_err(|error| error.to_string())?;
+        let bytes = table.csv()?;
         Ok(File { path: format!("{FOLDER}/{}.csv", table.name), bytes, rows: Some(table.rows.len()) })
     };
     let tables = table::tables(&schema::form(), &data).into_iter().map(table);

@@ -1,5 +1,5 @@
-//! The same data as tables, one for each list of the file, for spreadsheets: `dimensionen.csv`,
-//! `einheiten-dimensionen.csv`, and in `reifegrad.csv` what stands in no list.
+//! The same data as tables, one for each list of the file, for spreadsheets: `reifegrad-dimensionen.csv`,
+//! `reifegrad-einheiten-dimensionen.csv`, and in `reifegrad.csv` what stands in no list.
 //!
 //! Quoted as RFC 4180 asks, with CRLF. A spreadsheet in German opens the files by a double click: separated by semicolons,
 //! decimals with a comma, UTF-8 with a byte order mark. A share stands twice: exactly, as `3 von 4` (a spreadsheet would
@@ -9,14 +9,12 @@
 use num_bigint::BigInt;
 use serde_json::Value;
 
+use super::delimited::{Dialect, decimal, harmless};
 use super::schema::{Form, form_of, properties};
 use crate::content::scalar::Rational;
 
-/// What stands in no list, in a table of one row.
+/// What every table's name begins with; alone, the table of one row with what stands in no list.
 const ROOT: &str = "reifegrad";
-
-/// Decimals of a share.
-const DECIMALS: u32 = 6;
 
 /// What separates the values of a list in one cell.
 const LIST: &str = ", ";
@@ -24,7 +22,7 @@ const LIST: &str = ", ";
 /// A list of the file as a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
-    /// Its name: keys from the root, joined by hyphens.
+    /// Its name: `reifegrad` and the keys from the root, joined by hyphens.
     pub name: String,
     /// Names of its columns.
     pub columns: Vec<String>,
@@ -57,7 +55,7 @@ impl<'a> Place<'a> {
             keys.iter().cloned().chain(leaves.iter().flat_map(|leaf| leaf.cells(value))).collect()
         };
         tables.push(Table {
-            name: if self.path.is_empty() { ROOT.to_owned() } else { self.path.join("-") },
+            name: std::iter::once(&ROOT).chain(&self.path).copied().collect::<Vec<_>>().join("-"),
             columns: self.columns.iter().cloned().chain(columns).collect(),
             rows: self.rows.iter().map(row).collect(),
         });
@@ -149,7 +147,10 @@ impl<'a> Leaf<'a> {
         match form_of(self.schema) {
             Form::Share => {
                 let exact = value.as_str().unwrap_or_default();
-                vec![exact.replace('/', " von "), decimal(exact)]
+                vec![
+                    exact.replace('/', " von "),
+                    rational(exact).map_or_else(String::new, |share| decimal(&share, ',')),
+                ]
             }
             _ => vec![cell(value)],
         }
@@ -167,22 +168,6 @@ fn cell(value: &Value) -> String {
     }
 }
 
-/// Text that no spreadsheet takes for a formula.
-fn harmless(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
-    if is_formula { format!("'{text}") } else { text.to_owned() }
-}
-
-/// `3/4` as `0,75`; rounded down, so that what is not complete never reads 1.
-fn decimal(exact: &str) -> String {
-    let Some(share) = rational(exact) else { return String::new() };
-    let digits = share.floored(DECIMALS).to_string();
-    let width = DECIMALS as usize + 1;
-    let padded = format!("{digits:0>width$}");
-    let (whole, fraction) = padded.split_at(padded.len() - DECIMALS as usize);
-    format!("{whole},{fraction}").trim_end_matches('0').trim_end_matches(',').to_owned()
-}
-
 fn rational(exact: &str) -> Option<Rational> {
     let (numerator, denominator) = exact.split_once('/').unwrap_or((exact, "1"));
     let (numerator, denominator): (BigInt, BigInt) = (numerator.parse().ok()?, denominator.parse().ok()?);
@@ -193,15 +178,9 @@ impl Table {
     /// The table as CSV.
     ///
     /// # Errors
-    /// Never: rows have as many cells as there are columns, and memory is always there.
-    pub fn csv(&self) -> Result<Vec<u8>, csv::Error> {
-        let mut writer = csv::WriterBuilder::new()
-            .delimiter(b';')
-            .terminator(csv::Terminator::CRLF)
-            .from_writer("\u{feff}".as_bytes().to_vec());
-        writer.write_record(&self.columns)?;
-        self.rows.iter().try_for_each(|row| writer.write_record(row))?;
-        writer.into_inner().map_err(|error| error.into_error().into())
+    /// Never: rows have as many cells as there are columns.
+    pub fn csv(&self) -> Result<Vec<u8>, String> {
+        Dialect::Spreadsheet.write(&self.columns, &self.rows)
     }
 }
 
@@ -236,7 +215,7 @@ mod tests {
     fn each_list_is_a_table_and_knows_where_it_belongs() {
         let tables = sample();
         let names: Vec<_> = tables.iter().map(|table| table.name.as_str()).collect();
-        assert_eq!(names, ["reifegrad", "zeilen", "zeilen-teile"]);
+        assert_eq!(names, ["reifegrad", "reifegrad-zeilen", "reifegrad-zeilen-teile"]);
         assert_eq!(tables[0].rows, [["2024-12-31"]]);
         assert_eq!(tables[1].columns, ["id", "plan_ende", "worte"]);
         assert_eq!(tables[1].rows, [["a", "2025", "x, y"], ["b", "", ""]]);
@@ -250,13 +229,5 @@ mod tests {
         let expected = "\u{feff}zeilen_id;name;anteil;anteil_dezimal\r\na;'=1+1;2 von 3;0,666666\r\n\
                         b;\"b;\"\"c\"\"\";1;1\r\n";
         assert_eq!(csv, expected);
-    }
-
-    #[test]
-    fn what_is_not_complete_never_reads_one() {
-        assert_eq!(decimal("999999999/1000000000"), "0,999999");
-        assert_eq!(decimal("1/8"), "0,125");
-        assert_eq!(decimal("0"), "0");
-        assert_eq!(decimal(""), "");
     }
 }

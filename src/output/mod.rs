@@ -5,6 +5,7 @@
 mod assets;
 mod data;
 mod html;
+mod tables;
 
 use std::collections::BTreeMap;
 
@@ -38,7 +39,7 @@ pub struct Output {
 }
 
 /// Every output, sorted by name.
-pub const OUTPUTS: &[Output] = &[assets::OUTPUT, data::OUTPUT, html::OUTPUT];
+pub const OUTPUTS: &[Output] = &[assets::OUTPUT, data::OUTPUT, html::OUTPUT, tables::OUTPUT];
 
 /// Renders everything.
 ///

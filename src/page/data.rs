@@ -54,13 +54,14 @@ fn tables_block(c: &Compose<'_>, tables: &[&File]) -> Block {
 
 /// What a table holds: what its list means in the data file, and to which other table it belongs.
 fn content_of(c: &Compose<'_>, file: &File, names: &[&str]) -> String {
-    let path: Vec<_> = name(file).trim_end_matches(".csv").split('-').map(str::to_owned).collect();
-    let outer = path[..path.len() - 1].join("-");
+    let whole = name(file).trim_end_matches(".csv");
+    let path: Vec<_> = whole.split('-').skip(1).map(str::to_owned).collect();
+    let outer = whole.rsplit_once('-').map_or("", |(outer, _)| outer);
     let field = Field { path, form: Form::Rows };
     match field.meaning(c.input.messages) {
         None => c.t("daten.datei.uebrige"),
-        Some(meaning) if names.contains(&outer.as_str()) => {
-            c.f("daten.datei.darin", &[("tabelle", &outer), ("bedeutung", meaning)])
+        Some(meaning) if field.path.len() > 1 && names.contains(&outer) => {
+            c.f("daten.datei.darin", &[("tabelle", outer), ("bedeutung", meaning)])
         }
         Some(meaning) => meaning.to_owned(),
     }

@@ -1,0 +1,166 @@
+//! What a project office takes home: tables of projects, milestones, measures and commitments, with typed columns.
+//!
+//! A table is defined once here and written by outputs: as CSV for programs and for spreadsheets, as a workbook, as a
+//! described package. Adding a table: a file, a `mod` line, an entry in [`TABLES`], and in the catalogues title and text
+//! under `export.tabelle` and `export.spalte`. Adding a column: an entry in `columns` and, in the same place, in the row.
+
+mod commitments;
+mod measures;
+mod milestones;
+mod projects;
+pub mod table;
+
+use table::Table;
+
+/// Every table, in the order to show them.
+pub const TABLES: &[Table] = &[projects::TABLE, milestones::TABLE, measures::TABLE, commitments::TABLE];
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::analysis::analyse;
+    use crate::content::{View, parse, resolve};
+    use crate::diagnostics::Diagnostics;
+    use crate::messages::{Language, Messages};
+    use crate::source::Sources;
+    use crate::view::compose::Input;
+
+    const CONTENT: &[(&str, &str)] = &[
+        ("seite.yaml", "titel: Erfunden\n"),
+        ("modell.yaml", "titel: M\nstufen: [a, b]\ndimensionen: {d: {titel: D, stufen: {1: {d-1: x, d-2: y}}}}\n"),
+        ("organisation.yaml", "einheiten: {amt: {titel: Amt}, bad: {titel: Bad}}\ngremien: {rat: {titel: Rat}}\n"),
+        ("strategie/s.md", "---\ntitel: S\nart: strategie\nstand: beschlossen\n---\n"),
+        ("strategie/t.md", "---\ntitel: T\nart: strategie\nstand: beschlossen\n---\n"),
+        (
+            "projekte/akte.md",
+            "---
+titel: Die Akte
+kurz: =Kurz
+einheit: amt
+strategie: [s, t]
+plan: {beginn: 2023-Q2, ende: 2023-12-31}
+verlauf:
+  - {am: 2023-05-01, ereignis: begonnen}
+  - {am: 2023-11-01, ereignis: verschoben, auf: 2024-07, grund: Lieferverzug}
+meilensteine:
+  kauf:
+    titel: Gekauft
+    plan: {ende: 2023-09, annahme: Am Ende des Monats.}
+    verlauf: [{am: 2023-10-02, ereignis: umgesetzt}]
+kosten: {geplant: 1_234_567.5, ausgegeben: 99}
+---
+",
+        ),
+        ("projekte/leer.md", "---\ntitel: Leer\n---\n"),
+        (
+            "massnahmen/einfuehren.md",
+            "---
+titel: Einführen
+projekt: akte
+verantwortlich: amt
+erfuellt: [d-1, d-2]
+plan: {beginn: 2023, ende: 2023-12}
+verlauf: [{am: 2024-01-15, ereignis: umgesetzt}]
+gueltig: 12 Monate
+abdeckung: [{am: 2024-01-15, anteil: 2 von 3}]
+---
+",
+        ),
+        (
+            "massnahmen/verteilen.md",
+            "---\ntitel: Verteilen\nrollout: {amt: {am: 2024-01-15}, bad: {plan: 2025-01-01}}\n---\n",
+        ),
+        ("stadtrat/v.md", "---\ntitel: V\nart: antwort\n---\n"),
+        (
+            "zusagen.yaml",
+            "bericht: {titel: Ein Bericht, wer: Amt, an: rat, vorlage: v, frage: 2, bis: 2024-12, stand: offen, projekte: [akte]}\n",
+        ),
+    ];
+
+    /// The rows of each table of an invented content, as of 30 June 2024.
+    fn rows() -> Vec<Vec<Vec<table::Cell>>> {
+        let bytes = |(path, text): &(&str, &str)| ((*path).to_owned(), text.as_bytes().to_vec());
+        let (sources, _) = Sources::from_files(CONTENT.iter().map(bytes));
+        let mut found = Diagnostics::default();
+        let parsed = parse(&sources, &mut found).visible_to(View::Public, &mut found);
+        let model = resolve(&parsed, &mut found);
+        assert_eq!(found.counts().0, 0, "{found:?}");
+        let model = model.unwrap();
+
+        let analysis = analyse(&model, date(2024, 6, 30));
+        let messages = Messages::load(Language::German);
+        let input = Input::new(&model, &analysis, &messages);
+        TABLES.iter().map(|table| (table.rows)(&input)).collect()
+    }
+
+    fn plain(rows: &[Vec<table::Cell>]) -> Vec<String> {
+        rows.iter().map(|row| row.iter().map(table::Cell::plain).collect::<Vec<_>>().join("|")).collect()
+    }
+
+    #[test]
+    fn tables_say_what_is_known_and_nothing_else() {
+        let tables: Vec<_> = rows().iter().map(|rows| plain(rows)).collect();
+        assert_eq!(
+            tables[0],
+            [
+                "akte|Die Akte|=Kurz|amt|s; t|laufend|2023-Q2|2024-07|2023-12-31|7|gelb|1|1|1234567.50||99.00|\
+                 projekte/akte.html",
+                "leer|Leer||||geplant|||||grau|0|0||||projekte/leer.html",
+            ]
+        );
+        assert_eq!(tables[1], ["akte|kauf|Gekauft|2023-09|2023-09|2023-10-02|umgesetzt|Am Ende des Monats."]);
+        assert_eq!(
+            tables[2],
+            [
+                "einfuehren|Einführen|akte|amt|umgesetzt|2023|2023-12|2024-01-15|2025-01-14|0.666666|d-1; d-2|\
+                 massnahmen/einfuehren.html",
+                "verteilen|Verteilen|||laufend|||||0.5||massnahmen/verteilen.html",
+            ]
+        );
+        assert_eq!(
+            tables[3],
+            ["bericht|Ein Bericht|Amt|rat|v|2|2024-12|offen||akte||zusagen/index.html#zusage-bericht"]
+        );
+    }
+
+    #[test]
+    fn every_cell_fits_its_column() {
+        for (table, rows) in TABLES.iter().zip(rows()) {
+            assert!(!rows.is_empty(), "{}", table.name);
+            for row in rows {
+                assert_eq!(row.len(), table.columns.len(), "{}", table.name);
+                for (column, cell) in table.columns.iter().zip(row) {
+                    assert!(column.takes(&cell), "{}.{}: {cell:?}", table.name, column.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_table_and_column_is_named_and_explained() {
+        for &(tag, language) in Language::ALL {
+            let messages = Messages::load(language);
+            for table in TABLES {
+                assert!(table.title(&messages).is_some() && table.meaning(&messages).is_some(), "{tag} {}", table.name);
+                for column in table.columns {
+                    let explained = table.title_of(column, &messages).and(table.meaning_of(column, &messages));
+                    assert!(explained.is_some(), "{tag}: {}.{}", table.name, column.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn keys_and_references_lead_somewhere() {
+        for table in TABLES {
+            assert!(
+                table.key.iter().all(|key| table.columns.iter().any(|column| column.name == *key && column.required))
+            );
+            for target in table.columns.iter().filter_map(|column| column.refers) {
+                assert!(TABLES.iter().any(|table| table.name == target && table.key == ["id"]), "{target}");
+            }
+        }
+    }
+}
