@@ -17,6 +17,7 @@ pub mod heat;
 pub mod horizon;
 pub mod links;
 pub mod maturity;
+pub mod money;
 pub mod next_step;
 pub mod overall;
 pub mod owed;

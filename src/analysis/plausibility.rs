@@ -9,10 +9,11 @@ use jiff::civil::Date;
 use super::schedule::{Duration, PRINTED_DURATION, Timing, duration};
 use super::{Analysis, Progress};
 use crate::content::Model;
+use crate::content::common::{Cost, CostSort};
 use crate::content::measure::Measure;
 use crate::content::names::Ref;
 use crate::content::project::{Milestone, Project};
-use crate::content::scalar::Datum;
+use crate::content::scalar::{Datum, Money};
 
 /// Longer stretches of a project should have a milestone.
 pub const LONGEST_GAP_MONTHS: i32 = 3;
@@ -77,6 +78,19 @@ pub enum OddityKind {
         /// What it is held against.
         against: Datum,
     },
+    /// More is spent than committed, or committed than planned; where nothing is said of what is committed, more is spent
+    /// than planned.
+    MoreMoney {
+        /// What there is more of.
+        more: (CostSort, Money),
+        /// What that is held against.
+        than: (CostSort, Money),
+    },
+    /// An amount below zero.
+    BelowZero {
+        /// Which.
+        amount: (CostSort, Money),
+    },
     /// A milestone whose title names two things: which of them is done on that day?
     TwoInOne,
     /// A long stretch without a milestone.
@@ -105,6 +119,7 @@ fn of_project(analysis: &Analysis, reference: Ref<Project>, project: &Project, f
     let progress = &analysis.projects[reference.index()];
     let odd = |kind| Oddity { about: Planned::Project(reference), kind };
     found.extend(printed_duration(project).map(odd));
+    found.extend(project.cost.iter().flat_map(amounts).map(odd));
     if !progress.status.is_open() {
         return;
     }
@@ -122,14 +137,27 @@ fn of_project(analysis: &Analysis, reference: Ref<Project>, project: &Project, f
 
 fn of_measure(analysis: &Analysis, reference: Ref<Measure>, measure: &Measure, found: &mut Vec<Oddity>) {
     let progress = &analysis.measures[reference.index()];
+    let odd = |kind| Oddity { about: Planned::Measure(reference), kind };
+    found.extend(measure.cost.iter().flat_map(amounts).map(odd));
     if !progress.status.is_open() {
         return;
     }
-    let odd = |kind| Oddity { about: Planned::Measure(reference), kind };
     found.extend(shifted_before_begin(&progress.timing).map(odd));
     found.extend(measure.requires.iter().filter_map(|&other| {
         too_early(&analysis.measures[other.index()], Planned::Measure(other), &progress.timing).map(odd)
     }));
+}
+
+/// Amounts that puzzle; an assumption explains them.
+fn amounts(cost: &Cost) -> Vec<OddityKind> {
+    let given = CostSort::ALL.into_iter().filter_map(|sort| Some((sort, cost.amount(sort)?)));
+    let given: Vec<_> = given.filter(|_| cost.origin.assumption.is_none()).collect();
+    let more = given.windows(2).filter_map(|pair| match *pair {
+        [than, more] if more.1 > than.1 => Some(OddityKind::MoreMoney { more, than }),
+        _ => None,
+    });
+    let below = given.iter().filter(|(_, money)| money.cents() < 0);
+    more.chain(below.map(|&amount| OddityKind::BelowZero { amount })).collect()
 }
 
 /// What is required has to end before this begins; what is over is no longer in the way.
@@ -279,6 +307,26 @@ mod tests {
         let gap = OddityKind::Gap { after: day("2024-03"), until: day("2024-10") };
         assert_eq!(found, [gap]);
         assert!(gaps(&timing("2024-01-01", "2024-12-31"), &[]).is_empty());
+    }
+
+    #[test]
+    fn money_is_planned_before_it_is_committed_and_spent() {
+        let money = |cents| Some(Money::from_cents(cents));
+        let cost = |planned, committed, spent| Cost { planned, committed, spent, ..Cost::default() };
+        let more = |more, than| vec![OddityKind::MoreMoney { more, than }];
+        let (planned, committed) =
+            ((CostSort::Planned, Money::from_cents(3)), (CostSort::Committed, Money::from_cents(4)));
+        let spent = (CostSort::Spent, Money::from_cents(5));
+        assert_eq!(amounts(&cost(money(4), money(4), money(3))), []);
+        assert_eq!(amounts(&cost(money(3), money(4), money(2))), more(committed, planned));
+        assert_eq!(amounts(&cost(money(9), money(4), money(5))), more(spent, committed));
+        assert_eq!(amounts(&cost(money(3), None, money(5))), more(spent, planned));
+        assert_eq!(amounts(&cost(None, None, money(5))), []);
+        let below = OddityKind::BelowZero { amount: (CostSort::Planned, Money::from_cents(-1)) };
+        assert_eq!(amounts(&cost(money(-1), None, None)), [below]);
+        let mut explained = cost(money(3), None, money(5));
+        explained.origin.assumption = Some("erfunden".to_owned());
+        assert_eq!(amounts(&explained), []);
     }
 
     #[test]

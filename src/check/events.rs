@@ -14,6 +14,10 @@ fn run(subject: Subject<'_>, found: &mut Diagnostics) {
             check_log(&milestone.log, subject, found);
         }
     }
+    let costs = model.projects.iter().map(|one| &one.cost).chain(model.measures.iter().map(|one| &one.cost));
+    for date in costs.flatten().filter_map(|cost| cost.date.as_ref()) {
+        check_future(date, subject, found);
+    }
     for measure in &model.measures {
         check_log(&measure.log, subject, found);
         let dates = measure.coverage.iter().map(|entry| &entry.date);

@@ -283,6 +283,28 @@ impl Log {
     }
 }
 
+/// What an amount of money says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CostSort {
+    /// What it is to cost in all.
+    #[default]
+    Planned,
+    /// What is bound by contract, paid or not.
+    Committed,
+    /// What is paid.
+    Spent,
+}
+
+impl Choice for CostSort {
+    const CHOICES: &'static [(&'static str, Self)] =
+        &[("geplant", Self::Planned), ("gebunden", Self::Committed), ("ausgegeben", Self::Spent)];
+}
+
+impl CostSort {
+    /// All of them, in the order in which money goes.
+    pub const ALL: [Self; 3] = [Self::Planned, Self::Committed, Self::Spent];
+}
+
 /// Planned, committed and spent money.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cost {
@@ -292,8 +314,23 @@ pub struct Cost {
     pub committed: Option<Money>,
     /// Spent.
     pub spent: Option<Money>,
+    /// When the amounts held.
+    pub date: Option<Spanned<Datum>>,
     /// Where it is from.
     pub origin: Origin,
+    /// The place of the cost.
+    pub place: Spanned<()>,
+}
+
+impl Cost {
+    /// The amount of a sort, where it is given.
+    pub fn amount(&self, sort: CostSort) -> Option<Money> {
+        match sort {
+            CostSort::Planned => self.planned,
+            CostSort::Committed => self.committed,
+            CostSort::Spent => self.spent,
+        }
+    }
 }
 
 impl Read for Cost {
@@ -304,6 +341,8 @@ impl Read for Cost {
             planned: fields.optional("geplant"),
             committed: fields.optional("gebunden"),
             spent: fields.optional("ausgegeben"),
+            date: fields.optional("am"),
+            place: Spanned::new((), fields.span()),
         };
         fields.finish();
         Some(cost)

@@ -168,7 +168,8 @@ impl ReadRecord for Measure {
     fn cited(&self) -> Vec<&SourceRef> {
         let plan = self.plan.iter().flat_map(|plan| &plan.sources);
         let events = self.log.iter().flat_map(|event| &event.sources);
-        self.head.sources.iter().chain(plan).chain(events).collect()
+        let cost = self.cost.iter().flat_map(|cost| &cost.origin.sources);
+        self.head.sources.iter().chain(plan).chain(events).chain(cost).collect()
     }
 
     fn table(model: &Model) -> &Table<Self> {

@@ -154,7 +154,8 @@ impl ReadRecord for Project {
         let plan = self.plan.iter().flat_map(|plan| &plan.sources);
         let milestones = self.milestones.iter().flat_map(|one| one.head.sources.iter().chain(&one.plan.sources));
         let events = self.log.iter().flat_map(|event| &event.sources);
-        self.head.sources.iter().chain(plan).chain(milestones).chain(events).collect()
+        let cost = self.cost.iter().flat_map(|cost| &cost.origin.sources);
+        self.head.sources.iter().chain(plan).chain(milestones).chain(events).chain(cost).collect()
     }
 
     fn table(model: &Model) -> &Table<Self> {

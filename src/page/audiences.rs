@@ -33,7 +33,7 @@ const LIVE: &[Live] = &[
     live(Shown::Fields, PLANNING, planning::heat),
     live(Shown::Questions, COUNCIL, council::questions),
     live(Shown::Figures, Some(("kennzahlen/index.html", "seite.kennzahlen.titel")), figures::key_figures),
-    live(Shown::Costs, None, figures::costs),
+    live(Shown::Costs, Some(("kosten/index.html", "seite.kosten.titel")), figures::costs),
     live(Shown::Unplanned, PLANNING, planning::gaps),
     live(Shown::Measures, MEASURES, projects::measures),
     live(Shown::Reports, None, units::reports),

@@ -1,4 +1,4 @@
-//! Cost calculations: inputs, formulas, and the printed figures beside the computed ones.
+//! What projects cost, with sums; and cost calculations: inputs, formulas, and the printed figures beside the computed ones.
 
 use super::{Menu, PageKind};
 use crate::analysis::cost::LineResult;
@@ -7,13 +7,16 @@ use crate::content::names::Ref;
 use crate::content::scalar::{Amount, Rational};
 use crate::view::compose::{Compose, Input};
 use crate::view::live::figures;
-use crate::view::{Block, Body, Cell, Page};
+use crate::view::money;
+use crate::view::{Body, Cell, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: "kosten", menu: Menu::Work, pages };
 
 fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
     let c = input.compose("kosten");
-    if c.model().calculations.is_empty() {
+    let model = c.model();
+    let costs = model.projects.iter().map(|one| &one.cost).chain(model.measures.iter().map(|one| &one.cost));
+    if model.calculations.is_empty() && costs.flatten().next().is_none() {
         return Vec::new();
     }
     let records = c.model().calculations.refs().map(|(reference, calculation)| page(&c, reference, calculation));
@@ -21,9 +24,11 @@ fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
 }
 
 fn overview(c: &Compose<'_>) -> Page {
+    let projects: Vec<_> = c.model().projects.refs().map(|(reference, _)| reference).collect();
     let items = figures::calculation_cards(c);
-    let block = Block { id: "rechnungen".to_owned(), heading: None, intro: None, body: Body::Cards { items } };
-    Page { blocks: vec![block], ..c.overview("uebersicht", "kosten", "kosten") }
+    let calculations = (!items.is_empty()).then(|| c.block("rechnungen", Body::Cards { items }));
+    let blocks = money::totals(c, &projects).into_iter().chain(money::by_strategy(c)).chain(figures::costs(c));
+    Page { blocks: blocks.chain(calculations).collect(), ..c.overview("uebersicht", "kosten", "kosten") }
 }
 
 fn page(c: &Compose<'_>, reference: Ref<Calculation>, calculation: &Calculation) -> Page {

@@ -7,6 +7,7 @@ use crate::content::names::Ref;
 use crate::view::compose::{Compose, Input};
 use crate::view::council;
 use crate::view::live::projects;
+use crate::view::money;
 use crate::view::units::{in_order, rollout_cells};
 use crate::view::{Block, Cell, Fact, Page};
 
@@ -59,7 +60,7 @@ fn page(c: &Compose<'_>, reference: Ref<Measure>, measure: &Measure) -> Page {
         rollout(c, measure),
         coverage(c, measure),
         c.list("nachweise", measure.evidence.iter().map(|evidence| self::evidence(c, evidence)).collect()),
-        measure.cost.as_ref().map(|cost| c.cost(cost)),
+        measure.cost.as_ref().map(|cost| money::block(c, cost)),
         c.list("setzt-voraus", c.measures(&measure.requires)),
         c.list("davon-haengt-ab", c.measures(links.measures_after.of(reference))),
         c.list("bausteine", c.records(links.blocks_of_measure.of(reference))),

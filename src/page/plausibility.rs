@@ -2,7 +2,10 @@
 
 use super::{Menu, PageKind};
 use crate::analysis::plausibility::{LONGEST_GAP_MONTHS, Oddity, OddityKind, Planned, oddities};
+use crate::content::common::CostSort;
+use crate::content::scalar::Money;
 use crate::view::compose::{Compose, Input};
+use crate::view::money;
 use crate::view::{Body, Cell, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: "plausibilitaet", menu: Menu::Work, pages };
@@ -16,6 +19,7 @@ const PARTS: &[Part] = &[
     ("zu-frueh", |kind| matches!(kind, OddityKind::StartsTooEarly { .. })),
     ("ausserhalb", |kind| matches!(kind, OddityKind::OutsideProject { .. })),
     ("dauern", |kind| matches!(kind, OddityKind::Duration { .. })),
+    ("geld", |kind| matches!(kind, OddityKind::MoreMoney { .. } | OddityKind::BelowZero { .. })),
     ("zu-grob", |kind| matches!(kind, OddityKind::TooCoarse { .. })),
     ("luecken", |kind| matches!(kind, OddityKind::Gap { .. })),
     ("zwei-in-einem", |kind| matches!(kind, OddityKind::TwoInOne)),
@@ -82,7 +86,14 @@ fn finding(c: &Compose<'_>, kind: &OddityKind) -> Cell {
         OddityKind::TooCoarse { date: coarse, against } => {
             words("zu-grob", &[("datum", &date(*coarse)), ("gegen", &date(*against))])
         }
+        OddityKind::MoreMoney { more, than } => Cell::text(format!("{}, {}", amount(c, *more), amount(c, *than))),
+        OddityKind::BelowZero { amount: below } => Cell::text(amount(c, *below)),
         OddityKind::TwoInOne => words("zwei-in-einem", &[]),
         OddityKind::Gap { after, until } => words("luecke", &[("von", &date(*after)), ("bis", &date(*until))]),
     }
+}
+
+/// `ausgegeben 224.000 €`
+fn amount(c: &Compose<'_>, (sort, amount): (CostSort, Money)) -> String {
+    format!("{} {}", money::word(c, sort), c.print.money(&amount.euros()))
 }

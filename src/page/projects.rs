@@ -9,6 +9,7 @@ use crate::content::project::{Milestone, Project};
 use crate::view::compose::{Compose, Input};
 use crate::view::council;
 use crate::view::live::projects as live;
+use crate::view::money;
 use crate::view::traffic_light;
 use crate::view::trend;
 use crate::view::{Block, Body, Cell, Fact, Page};
@@ -45,7 +46,7 @@ fn page(c: &Compose<'_>, reference: Ref<Project>, project: &Project) -> Page {
         trend::block(c, reference),
         c.log(&project.log),
         c.list("massnahmen", c.measures(links.measures_of_project.of(reference))),
-        project.cost.as_ref().map(|cost| c.cost(cost)),
+        project.cost.as_ref().map(|cost| money::block(c, cost)),
         c.list("teilprojekte", c.projects(links.parts_of_project.of(reference))),
         c.list("setzt-voraus", c.projects(&project.requires)),
         c.list("davon-haengt-ab", c.projects(links.projects_after.of(reference))),

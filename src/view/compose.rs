@@ -11,7 +11,7 @@ use super::{Badge, Block, Body, Cell, Fact, Figure, Link, Meter, Page, SourceNot
 use crate::analysis::maturity::DimensionState;
 use crate::analysis::status::Status;
 use crate::analysis::{Analysis, Progress};
-use crate::content::common::{Cost, Event, Head, Interval, Log, Prose, SourceRef};
+use crate::content::common::{Event, Head, Interval, Log, Prose, SourceRef};
 use crate::content::council::{CommitmentState, Paper};
 use crate::content::fields::Choice;
 use crate::content::figure::{KeyFigure, Reading};
@@ -20,7 +20,7 @@ use crate::content::measure::Measure;
 use crate::content::names::{Kind, Record, Ref};
 use crate::content::project::Project;
 use crate::content::prose::{LinkTarget, link_target};
-use crate::content::scalar::{Amount, Datum, Money, Precision};
+use crate::content::scalar::{Amount, Datum, Precision};
 use crate::content::{Model, ReadRecord};
 use crate::data;
 use crate::data::File;
@@ -274,18 +274,6 @@ impl<'a> Compose<'a> {
             LinkTarget::Overview(kind) => Some(self.href(&format!("{}/index.html", kind.folder()))),
             LinkTarget::Hidden | LinkTarget::Refused | LinkTarget::Nothing(_) => None,
         }
-    }
-
-    /// Planned, committed and spent money, as far as the sources name it.
-    pub fn cost(&self, cost: &Cost) -> Block {
-        let rows =
-            [("kosten.geplant", cost.planned), ("kosten.gebunden", cost.committed), ("kosten.ausgegeben", cost.spent)];
-        let row = |(key, money): (&str, Option<Money>)| {
-            let amount =
-                Cell { assumed: cost.origin.assumption.clone(), ..Cell::text(self.print.money(&money?.euros())) };
-            Some(vec![Cell::text(self.t(key)), amount])
-        };
-        self.table_block("kosten", &["kostenart", "betrag#"], rows.into_iter().filter_map(row).collect())
     }
 
     // Facts

@@ -14,6 +14,7 @@ pub mod format;
 pub mod freshness;
 pub mod live;
 pub mod maturity;
+pub mod money;
 pub mod next_step;
 pub mod order;
 pub mod planning;

@@ -1,11 +1,11 @@
 //! Key figures, money, calculations.
 
 use crate::content::calculation::Calculation;
-use crate::content::common::Cost;
+use crate::content::common::{Cost, CostSort};
 use crate::content::figure::KeyFigure;
 use crate::content::names::Ref;
-use crate::content::scalar::Money;
 use crate::view::compose::Compose;
+use crate::view::money;
 use crate::view::{Block, Body, Cell, Figure};
 
 /// The key figures that the content chose for the start page.
@@ -50,20 +50,17 @@ pub fn costs(c: &Compose<'_>) -> Vec<Block> {
     let measures = alone.filter_map(|(one, measure)| Some((c.record(one), measure.cost.as_ref()?)));
     let (projects, measures) = (cost_rows(c, projects.collect()), cost_rows(c, measures.collect()));
     let table = |id: &str, first: &str, rows: Vec<Vec<Cell>>| {
-        let columns = [first, "kosten-geplant#", "kosten-gebunden#", "kosten-ausgegeben#"];
-        (!rows.is_empty()).then(|| c.table_block(id, &columns, rows))
+        (!rows.is_empty()).then(|| c.table_block(id, &money::columns(first), rows))
     };
     let blocks = [table("kosten-projekte", "projekt", projects), table("kosten-massnahmen", "massnahme", measures)];
     blocks.into_iter().flatten().collect()
 }
 
 fn cost_rows(c: &Compose<'_>, costs: Vec<(Cell, &Cost)>) -> Vec<Vec<Cell>> {
-    let money = |money: Option<Money>| {
-        Cell::text(money.map_or_else(|| c.t("fehlt.kurz"), |money| c.print.money(&money.euros())))
-    };
     let row = |(name, cost): (Cell, &Cost)| {
         let name = Cell { assumed: cost.origin.assumption.clone(), ..name };
-        vec![name, money(cost.planned), money(cost.committed), money(cost.spent)]
+        let amounts = CostSort::ALL.map(|sort| money::amount(c, cost.amount(sort)));
+        std::iter::once(name).chain(amounts).collect()
     };
     let mut rows: Vec<_> = costs.into_iter().map(row).collect();
     c.sort_rows(&mut rows);
