@@ -37,6 +37,7 @@ const HOMES: &[(&str, &str)] = &[
     ("plotters", "src/draw.rs"),
     ("plotters_backend", "src/draw.rs"),
     ("pulldown_cmark", "src/markup.rs"),
+    ("rust_xlsxwriter", "src/output/workbook.rs"),
     ("rustix", "src/write.rs"),
     ("schemars", "src/data/"),
     ("serde_yaml", "src/source/yaml.rs"),

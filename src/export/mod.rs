@@ -15,6 +15,9 @@ use table::Table;
 /// Every table, in the order to show them.
 pub const TABLES: &[Table] = &[projects::TABLE, milestones::TABLE, measures::TABLE, commitments::TABLE];
 
+/// The workbook that holds them all, from the site's root.
+pub const WORKBOOK: &str = "daten/projektbuero.xlsx";
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;

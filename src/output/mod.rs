@@ -6,6 +6,7 @@ mod assets;
 mod data;
 mod html;
 mod tables;
+mod workbook;
 
 use std::collections::BTreeMap;
 
@@ -39,7 +40,7 @@ pub struct Output {
 }
 
 /// Every output, sorted by name.
-pub const OUTPUTS: &[Output] = &[assets::OUTPUT, data::OUTPUT, html::OUTPUT, tables::OUTPUT];
+pub const OUTPUTS: &[Output] = &[assets::OUTPUT, data::OUTPUT, html::OUTPUT, tables::OUTPUT, workbook::OUTPUT];
 
 /// Renders everything.
 ///
