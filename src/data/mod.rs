@@ -39,7 +39,7 @@ use crate::analysis::Analysis;
 use crate::content::Model;
 use crate::messages::Messages;
 use scalar::Day;
-use table::Table;
+use table::{Column, Table};
 
 /// The file, key by key. What stands first is fixed by the description of the format; other keys follow.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -111,8 +111,17 @@ pub struct File {
     pub path: String,
     /// Its content.
     pub bytes: Vec<u8>,
-    /// How many rows it has, where it is a table.
-    pub rows: Option<usize>,
+    /// Its columns and how many rows it has, where it is a table.
+    pub shape: Option<Shape>,
+}
+
+/// What a table of the data folder is like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shape {
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// How many rows it has.
+    pub rows: usize,
 }
 
 /// Every file of the data folder: the data file, its schema, its tables.
@@ -123,7 +132,8 @@ pub fn files(model: &Model, analysis: &Analysis, messages: &Messages) -> Result<
     let data = serde_json::to_value(Data::of(model, analysis)).map_err(|error| error.to_string())?;
     let table = |table: Table| {
         let bytes = table.csv()?;
-        Ok(File { path: format!("{FOLDER}/{}.csv", table.name), bytes, rows: Some(table.rows.len()) })
+        let shape = Shape { rows: table.rows.len(), columns: table.columns };
+        Ok(File { path: format!("{FOLDER}/{}.csv", table.name), bytes, shape: Some(shape) })
     };
     let tables = table::tables(&schema::form(), &data).into_iter().map(table);
     let data = [(DATA, &data), (SCHEMA, &schema::schema(messages))].map(|(name, value)| json(name, value));
@@ -141,5 +151,5 @@ pub const SCHEMA: &str = "reifegrad.schema.json";
 fn json(name: &str, value: &Value) -> Result<File, String> {
     let mut bytes = serde_json::to_vec_pretty(value).map_err(|error| error.to_string())?;
     bytes.push(b'\n');
-    Ok(File { path: format!("{FOLDER}/{name}"), bytes, rows: None })
+    Ok(File { path: format!("{FOLDER}/{name}"), bytes, shape: None })
 }

@@ -10,7 +10,7 @@ use num_bigint::BigInt;
 use serde_json::Value;
 
 use super::delimited::{Dialect, decimal, harmless};
-use super::schema::{Form, form_of, properties};
+use super::schema::{Field, Form, form_of, properties};
 use crate::content::scalar::Rational;
 
 /// What every table's name begins with; alone, the table of one row with what stands in no list.
@@ -24,10 +24,36 @@ const LIST: &str = ", ";
 pub struct Table {
     /// Its name: `reifegrad` and the keys from the root, joined by hyphens.
     pub name: String,
-    /// Names of its columns.
-    pub columns: Vec<String>,
+    /// Its columns.
+    pub columns: Vec<Column>,
     /// Its rows.
     pub rows: Vec<Vec<String>>,
+}
+
+/// A column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Its heading.
+    pub name: String,
+    /// What its cells are.
+    pub sort: Sort,
+    /// The field of the data file that it holds; none where it tells to which row of another table a row belongs.
+    pub field: Option<Field>,
+}
+
+/// What the cells of a column are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// Text.
+    Text,
+    /// A whole number.
+    Whole,
+    /// A number with decimals.
+    Decimal,
+    /// `ja` or `nein`.
+    YesNo,
+    /// A day.
+    Day,
 }
 
 /// Every table of the file, in its order.
@@ -42,7 +68,7 @@ pub(super) fn tables(schema: &Value, data: &Value) -> Vec<Table> {
 struct Place<'a> {
     schema: &'a Value,
     rows: Vec<(Vec<String>, &'a Value)>,
-    columns: Vec<String>,
+    columns: Vec<Column>,
     path: Vec<&'a str>,
 }
 
@@ -50,7 +76,7 @@ impl<'a> Place<'a> {
     /// Appends its table and those of the lists inside.
     fn tables(&self, tables: &mut Vec<Table>) {
         let leaves = leaves(self.schema);
-        let columns = leaves.iter().flat_map(Leaf::columns);
+        let columns = leaves.iter().flat_map(|leaf| leaf.columns(&self.path));
         let row = |(keys, value): &(Vec<String>, &Value)| {
             keys.iter().cloned().chain(leaves.iter().flat_map(|leaf| leaf.cells(value))).collect()
         };
@@ -66,7 +92,8 @@ impl<'a> Place<'a> {
     fn inside(&self, list: &Leaf<'a>) -> Self {
         let mut columns = self.columns.clone();
         if let Some(name) = self.path.last() {
-            columns.push(format!("{name}_{}", if self.has_id() { ID } else { NUMBER }));
+            let (key, sort) = if self.has_id() { (ID, Sort::Text) } else { (NUMBER, Sort::Whole) };
+            columns.push(Column { name: format!("{name}_{key}"), sort, field: None });
         }
         let rows = self.rows.iter().enumerate().flat_map(|(index, (keys, value))| {
             let mut keys = keys.clone();
@@ -134,11 +161,17 @@ impl<'a> Leaf<'a> {
         self.path.iter().fold(row, |value, key| &value[*key])
     }
 
-    fn columns(&self) -> Vec<String> {
-        let name = self.path.join("_");
-        match form_of(self.schema) {
-            Form::Share => vec![name.clone(), format!("{name}_dezimal")],
-            _ => vec![name],
+    /// Its columns in the table of a list.
+    fn columns(&self, list: &[&str]) -> Vec<Column> {
+        let (name, form) = (self.path.join("_"), form_of(self.schema));
+        let path = list.iter().chain(&self.path).map(|key| (*key).to_owned()).collect();
+        let field = Some(Field { path, form });
+        match form {
+            Form::Share => vec![
+                Column { name: name.clone(), sort: Sort::Text, field: field.clone() },
+                Column { name: format!("{name}_dezimal"), sort: Sort::Decimal, field },
+            ],
+            _ => vec![Column { name, sort: sort(self.schema), field }],
         }
     }
 
@@ -154,6 +187,16 @@ impl<'a> Leaf<'a> {
             }
             _ => vec![cell(value)],
         }
+    }
+}
+
+fn sort(schema: &Value) -> Sort {
+    let is = |name: &str| schema["type"] == name || schema["type"][0] == name;
+    match &schema["format"] {
+        Value::String(format) if format == "date" => Sort::Day,
+        _ if is("integer") => Sort::Whole,
+        _ if is("boolean") => Sort::YesNo,
+        _ => Sort::Text,
     }
 }
 
@@ -180,7 +223,8 @@ impl Table {
     /// # Errors
     /// Never: rows have as many cells as there are columns.
     pub fn csv(&self) -> Result<Vec<u8>, String> {
-        Dialect::Spreadsheet.write(&self.columns, &self.rows)
+        let heading: Vec<_> = self.columns.iter().map(|column| &column.name).collect();
+        Dialect::Spreadsheet.write(&heading, &self.rows)
     }
 }
 
@@ -211,15 +255,34 @@ mod tests {
         tables(&schema, &data)
     }
 
+    fn headings(table: &Table) -> Vec<&str> {
+        table.columns.iter().map(|column| column.name.as_str()).collect()
+    }
+
+    #[test]
+    fn columns_know_what_they_hold() {
+        let (number, day) = (json!({"type": ["integer", "null"]}), json!({"type": "string", "format": "date"}));
+        assert_eq!(
+            [sort(&number), sort(&day), sort(&json!({"type": "boolean"}))],
+            [Sort::Whole, Sort::Day, Sort::YesNo]
+        );
+        let tables = sample();
+        let told: Vec<_> =
+            tables[2].columns.iter().map(|one| (one.sort, one.field.as_ref().map(Field::name))).collect();
+        let share = || Some("zeilen.teile.anteil".to_owned());
+        let name = Some("zeilen.teile.name".to_owned());
+        assert_eq!(told, [(Sort::Text, None), (Sort::Text, name), (Sort::Text, share()), (Sort::Decimal, share())]);
+    }
+
     #[test]
     fn each_list_is_a_table_and_knows_where_it_belongs() {
         let tables = sample();
         let names: Vec<_> = tables.iter().map(|table| table.name.as_str()).collect();
         assert_eq!(names, ["reifegrad", "reifegrad-zeilen", "reifegrad-zeilen-teile"]);
         assert_eq!(tables[0].rows, [["2024-12-31"]]);
-        assert_eq!(tables[1].columns, ["id", "plan_ende", "worte"]);
+        assert_eq!(headings(&tables[1]), ["id", "plan_ende", "worte"]);
         assert_eq!(tables[1].rows, [["a", "2025", "x, y"], ["b", "", ""]]);
-        assert_eq!(tables[2].columns, ["zeilen_id", "name", "anteil", "anteil_dezimal"]);
+        assert_eq!(headings(&tables[2]), ["zeilen_id", "name", "anteil", "anteil_dezimal"]);
         assert_eq!(tables[2].rows, [["a", "'=1+1", "2 von 3", "0,666666"], ["b", "b;\"c\"", "1", "1"]]);
     }
 

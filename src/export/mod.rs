@@ -18,6 +18,9 @@ pub const TABLES: &[Table] = &[projects::TABLE, milestones::TABLE, measures::TAB
 /// The workbook that holds them all, from the site's root.
 pub const WORKBOOK: &str = "daten/projektbuero.xlsx";
 
+/// The description of the tables, from the site's root.
+pub const PACKAGE: &str = "daten/datapackage.json";
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;

@@ -5,6 +5,7 @@
 mod assets;
 mod data;
 mod html;
+mod package;
 mod tables;
 mod workbook;
 
@@ -40,7 +41,8 @@ pub struct Output {
 }
 
 /// Every output, sorted by name.
-pub const OUTPUTS: &[Output] = &[assets::OUTPUT, data::OUTPUT, html::OUTPUT, tables::OUTPUT, workbook::OUTPUT];
+pub const OUTPUTS: &[Output] =
+    &[assets::OUTPUT, data::OUTPUT, html::OUTPUT, package::OUTPUT, tables::OUTPUT, workbook::OUTPUT];
 
 /// Renders everything.
 ///

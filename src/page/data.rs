@@ -17,7 +17,7 @@ fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
     let c = input.compose(data::FOLDER);
     // What keeps the files from being written is reported by the output that writes them.
     let files = input.data_files().unwrap_or_default();
-    let (tables, data): (Vec<_>, Vec<_>) = files.iter().partition(|file| file.rows.is_some());
+    let (tables, data): (Vec<_>, Vec<_>) = files.iter().partition(|file| file.shape.is_some());
     let mut blocks = vec![
         c.table_block(
             "datendateien",
@@ -44,7 +44,7 @@ fn row(c: &Compose<'_>, file: &File) -> Vec<Cell> {
 fn tables_block(c: &Compose<'_>, tables: &[&File]) -> Block {
     let names: Vec<_> = tables.iter().map(|file| name(file).trim_end_matches(".csv")).collect();
     let row = |file: &&File| {
-        let rows = file.rows.map(|rows| rows.to_string()).unwrap_or_default();
+        let rows = file.shape.as_ref().map(|shape| shape.rows.to_string()).unwrap_or_default();
         vec![link(c, file), Cell::text(content_of(c, file, &names)), Cell::text(rows), size(c, file)]
     };
     let table =
