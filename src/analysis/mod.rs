@@ -1,6 +1,7 @@
 //! What follows from the content at an as-of date: a function of model and date only.
 
 pub mod causes;
+pub mod chronicle;
 pub mod contribution;
 pub mod cost;
 pub mod course;

@@ -4,10 +4,12 @@ use super::{Menu, PageKind};
 use crate::analysis::rollout::{self, Part};
 use crate::content::measure::{Effect, Evidence, Measure};
 use crate::content::names::Ref;
+use crate::view::chronicle;
 use crate::view::compose::{Compose, Input};
 use crate::view::council;
 use crate::view::live::projects;
 use crate::view::money;
+use crate::view::timing;
 use crate::view::units::{in_order, rollout_cells};
 use crate::view::{Block, Cell, Fact, Page};
 
@@ -53,10 +55,11 @@ fn page(c: &Compose<'_>, reference: Ref<Measure>, measure: &Measure) -> Page {
     let links = &c.analysis().links;
     page.badges.push(c.status(progress.status));
     page.facts = facts(c, reference, measure);
+    page.sources.extend(measure.cost.iter().flat_map(|cost| c.sources(&cost.origin.sources)));
     let criteria = measure.fulfils.iter().map(|&criterion| c.criterion(criterion)).collect();
     page.blocks.push(c.list_or_empty("erfuellt-kriterien", criteria));
     let blocks = [
-        c.log(&measure.log),
+        chronicle::block(c, measure.plan.as_ref(), &measure.log),
         rollout(c, measure),
         coverage(c, measure),
         c.list("nachweise", measure.evidence.iter().map(|evidence| self::evidence(c, evidence)).collect()),
@@ -76,9 +79,6 @@ fn page(c: &Compose<'_>, reference: Ref<Measure>, measure: &Measure) -> Page {
 
 fn facts(c: &Compose<'_>, reference: Ref<Measure>, measure: &Measure) -> Vec<Fact> {
     let progress = &c.analysis().measures[reference.index()];
-    let plan = measure.plan.as_ref().and_then(|plan| {
-        Some(Cell { assumed: plan.assumption.clone(), ..Cell::text(c.print.interval(&plan.interval)?) })
-    });
     let effect = match measure.effect {
         Effect::Ongoing => "wirkung.laufend",
         Effect::Lasting => "wirkung.bleibend",
@@ -87,26 +87,17 @@ fn facts(c: &Compose<'_>, reference: Ref<Measure>, measure: &Measure) -> Vec<Fac
         let (count, key) = period.parts();
         c.count(key, count as usize)
     });
-    [
+    let about = [
         c.fact("projekt", measure.project.iter().map(|&project| c.project(project)).collect()),
         c.fact("strategie", c.records(&measure.strategies)),
         c.fact(
             "verantwortlich",
             vec![measure.unit.map_or_else(|| Cell::text(c.t("fehlt.quelle")), |unit| c.record(unit))],
         ),
-        c.fact("plan", vec![plan.unwrap_or_else(|| Cell::text(c.t("fehlt.quelle")))]),
-        progress
-            .timing
-            .end
-            .filter(|_| progress.timing.shifts > 0)
-            .and_then(|end| c.fact("aktuelles-ende", vec![c.date(end)])),
-        progress.timing.done.and_then(|done| c.fact("umgesetzt", vec![c.day(done)])),
-        c.fact_text("wirkung", Some(c.t(effect))),
-        c.fact_text("gueltig", period),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    ];
+    let dates = timing::facts(c, measure.plan.as_ref(), &progress.timing);
+    let effects = [c.fact_text("wirkung", Some(c.t(effect))), c.fact_text("gueltig", period)];
+    about.into_iter().flatten().chain(dates).chain(effects.into_iter().flatten()).collect()
 }
 
 /// Who has introduced it, unit by unit; the sentence above says of how many.

@@ -1,15 +1,20 @@
-//! Projects: plan and current dates, event log, milestones, and everything that belongs to them.
+//! Projects: first and current plan, milestones, event log, money, and everything that belongs to them.
+
+mod dependencies;
+mod milestones;
 
 use super::{Menu, PageKind};
 use crate::analysis::Progress;
 use crate::analysis::schedule::{Duration, PRINTED_DURATION, duration};
 use crate::content::common::Plan;
 use crate::content::names::Ref;
-use crate::content::project::{Milestone, Project};
+use crate::content::project::Project;
+use crate::view::chronicle;
 use crate::view::compose::{Compose, Input};
 use crate::view::council;
 use crate::view::live::projects as live;
 use crate::view::money;
+use crate::view::timing;
 use crate::view::traffic_light;
 use crate::view::trend;
 use crate::view::{Block, Body, Cell, Fact, Page};
@@ -39,17 +44,18 @@ fn page(c: &Compose<'_>, reference: Ref<Project>, project: &Project) -> Page {
     page.badges.push(c.status(progress.status));
     page.badges.extend(traffic_light::title_badge(c, reference));
     page.facts = facts(c, project, progress);
+    page.sources.extend(project.cost.iter().flat_map(|cost| c.sources(&cost.origin.sources)));
     let dimensions = project.dimensions.iter().map(|&dimension| c.dimension_with_level(dimension)).collect();
     let blocks = [
         traffic_light::block(c, reference),
-        milestones(c, reference, project),
+        milestones::block(c, reference, project),
         trend::block(c, reference),
-        c.log(&project.log),
-        c.list("massnahmen", c.measures(links.measures_of_project.of(reference))),
+        chronicle::of_project(c, project),
+        measures(c, reference, project),
         project.cost.as_ref().map(|cost| money::block(c, cost)),
         c.list("teilprojekte", c.projects(links.parts_of_project.of(reference))),
-        c.list("setzt-voraus", c.projects(&project.requires)),
-        c.list("davon-haengt-ab", c.projects(links.projects_after.of(reference))),
+        dependencies::required(c, reference, project),
+        dependencies::dependent(c, reference),
         c.list("werte", c.records(&project.values)),
         c.list("probleme", c.records(&project.problems)),
         c.list("dimensionen", dimensions),
@@ -57,47 +63,45 @@ fn page(c: &Compose<'_>, reference: Ref<Project>, project: &Project) -> Page {
         c.list("vorlagen", c.papers(links.papers_of_project.of(reference))),
         council::questions(c, reference),
         council::commitments(c, reference),
+        unknown(c, project),
     ];
     page.blocks.extend(blocks.into_iter().flatten());
     page
 }
 
 fn facts(c: &Compose<'_>, project: &Project, progress: &Progress) -> Vec<Fact> {
-    let plan = project.plan.as_ref();
-    let missing = || Some(vec![Cell::text(c.t("fehlt.quelle"))]);
-    let cells = |cells: Vec<Cell>| Some(cells).filter(|cells| !cells.is_empty());
-    [
-        c.fact(
-            "einheit",
-            cells(project.unit.iter().map(|&unit| c.record(unit)).collect()).or_else(missing).unwrap_or_default(),
-        ),
-        c.fact_text("art", project.sort.clone()),
-        c.fact("plan", planned(c, plan).or_else(missing).unwrap_or_default()),
-        shifted(c, progress),
-        progress.timing.done.and_then(|done| c.fact("umgesetzt", vec![c.day(done)])),
-        plan.and_then(computed).and_then(|duration| c.fact_text("dauer", Some(c.print.duration(duration)))),
+    let unit = project.unit.map_or_else(|| Cell::text(c.t("fehlt.quelle")), |unit| c.record(unit));
+    let about = [c.fact("einheit", vec![unit]), c.fact_text("art", project.sort.clone())];
+    let more = [
+        timing::duration_fact(c, &progress.timing),
         printed_duration(c, project),
         c.fact_text("foerderung", project.funding.clone()),
         c.fact("strategie", c.records(&project.strategies)),
         c.fact("teil-von", project.part_of.iter().map(|&whole| c.record(whole)).collect()),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+    ];
+    let dates = timing::facts(c, project.plan.as_ref(), &progress.timing);
+    about.into_iter().flatten().chain(dates).chain(more.into_iter().flatten()).collect()
 }
 
-fn planned(c: &Compose<'_>, plan: Option<&Plan>) -> Option<Vec<Cell>> {
-    let plan = plan?;
-    Some(vec![Cell { assumed: plan.assumption.clone(), ..Cell::text(c.print.interval(&plan.interval)?) }])
+/// The measures of a project, without those that stand in the table of milestones.
+fn measures(c: &Compose<'_>, reference: Ref<Project>, project: &Project) -> Option<Block> {
+    let (milestones, others): (Vec<_>, Vec<_>) =
+        c.analysis().links.measures_of_project.of(reference).iter().partition(|&&one| {
+            let milestone = c.model().measures[one].milestone.as_ref();
+            milestone.is_some_and(|id| project.milestones.iter().any(|one| one.head.id.value == id.value))
+        });
+    c.list(if milestones.is_empty() { "massnahmen" } else { "weitere-massnahmen" }, c.measures(&others))
 }
 
-/// The current end, where it differs from the first plan.
-fn shifted(c: &Compose<'_>, progress: &Progress) -> Option<Fact> {
-    let timing = &progress.timing;
-    let end = timing.end.filter(|_| timing.shifts > 0)?;
-    let by = timing.shift().map(|shift| c.print.shift(shift));
-    let note = by.into_iter().chain([c.count("anzahl.verschiebungen", timing.shifts)]).collect::<Vec<_>>().join(", ");
-    c.fact("aktuelles-ende", vec![Cell { note: Some(note), ..c.date(end) }])
+/// What the sources do not say, said once.
+fn unknown(c: &Compose<'_>, project: &Project) -> Option<Block> {
+    let key = match (project.milestones.is_empty(), project.cost.is_none()) {
+        (true, true) => "projekt.ohne-beides",
+        (true, false) => "projekt.ohne-meilensteine",
+        (false, true) => "projekt.ohne-kosten",
+        (false, false) => return None,
+    };
+    Some(c.block("nicht-genannt", Body::Empty { text: c.t(key) }))
 }
 
 fn computed(plan: &Plan) -> Option<Duration> {
@@ -110,26 +114,4 @@ fn printed_duration(c: &Compose<'_>, project: &Project) -> Option<Fact> {
     let agrees = Duration::parse(printed) == project.plan.as_ref().and_then(computed);
     let note = if agrees { None } else { Some(c.t("projekt.dauer-weicht-ab")) };
     c.fact("dauer-laut-quelle", vec![Cell { note, ..Cell::text(&printed.value) }])
-}
-
-fn milestones(c: &Compose<'_>, reference: Ref<Project>, project: &Project) -> Option<Block> {
-    let states = &c.analysis().milestones[reference.index()];
-    let rows: Vec<_> =
-        project.milestones.iter().zip(states).map(|(one, progress)| milestone(c, reference, one, progress)).collect();
-    (!rows.is_empty()).then(|| c.table_block("meilensteine", &["meilenstein", "faellig", "stand"], rows))
-}
-
-fn milestone(c: &Compose<'_>, reference: Ref<Project>, milestone: &Milestone, progress: &Progress) -> Vec<Cell> {
-    let measures = c.analysis().links.measures_of_project.of(reference);
-    let measure = measures.iter().find(|&&measure| {
-        c.model().measures[measure].milestone.as_ref().is_some_and(|id| id.value == milestone.head.id.value)
-    });
-    let href = measure.and_then(|&measure| c.record(measure).href);
-    let assumed = milestone.plan.assumption.clone().or_else(|| milestone.head.assumption.clone());
-    let due = progress.timing.end.map_or_else(Cell::empty, |end| Cell { assumed, ..c.date(end) });
-    vec![
-        Cell { href, ..Cell::text(&milestone.head.title) },
-        due,
-        Cell { badge: Some(c.status(progress.status)), note: c.end_note_if_done(progress), ..Cell::default() },
-    ]
 }

@@ -11,9 +11,8 @@ use super::{Badge, Block, Body, Cell, Fact, Figure, Link, Meter, Page, SourceNot
 use crate::analysis::maturity::DimensionState;
 use crate::analysis::status::Status;
 use crate::analysis::{Analysis, Progress};
-use crate::content::common::{Event, Head, Interval, Log, Prose, SourceRef};
+use crate::content::common::{Head, Interval, Prose, SourceRef};
 use crate::content::council::{CommitmentState, Paper};
-use crate::content::fields::Choice;
 use crate::content::figure::{KeyFigure, Reading};
 use crate::content::maturity_model::{Criterion, Dimension};
 use crate::content::measure::Measure;
@@ -566,23 +565,7 @@ impl<'a> Compose<'a> {
         Meter { filled: level, of: top, part, label: self.level(state) }
     }
 
-    // Event logs
-
-    /// The events known at the as-of date as table rows; none where there are none.
-    pub fn log(&self, log: &Log) -> Option<Block> {
-        let rows: Vec<_> = log.until(self.analysis().as_of).map(|event| self.event(event)).collect();
-        (!rows.is_empty()).then(|| self.table_block("verlauf", &["am", "ereignis", "grund"], rows))
-    }
-
-    fn event(&self, event: &Event) -> Vec<Cell> {
-        let key = format!("ereignis.{}", event.kind.word());
-        let text = match &event.to {
-            Some(to) => self.f(&key, &[("auf", &self.print.date(to.value))]),
-            None => self.t(&key),
-        };
-        let date = Cell { assumed: event.assumption.clone(), ..self.date(event.date.value) };
-        vec![date, Cell::text(text), Cell::text(event.reason.clone().unwrap_or_default())]
-    }
+    // Counts
 
     /// How many things have each status, in the order of statuses.
     pub fn status_counts(&self, progress: &[Progress]) -> Vec<Figure> {

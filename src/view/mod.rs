@@ -4,6 +4,7 @@
 //! Every text here is plain text; only fields named `html`, `…_html` and `svg` are finished markup.
 
 pub mod causes;
+pub mod chronicle;
 pub mod compose;
 pub mod council;
 pub mod course;
@@ -19,6 +20,7 @@ pub mod next_step;
 pub mod order;
 pub mod planning;
 pub mod targets;
+pub mod timing;
 pub mod traffic_light;
 pub mod trend;
 pub mod unit_courses;
