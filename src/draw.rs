@@ -258,6 +258,66 @@ impl Svg {
         self.out.push_str("/>");
     }
 
+    /// A level line with ticks at its ends, as one element.
+    pub fn ruler(&mut self, class: &str, (left, right): (f64, f64), y: f64) {
+        let tick = |x: f64| format!("M{} {}v5", num(x), num(y - 2.5));
+        self.path(class, &format!("M{} {}h{}{}{}", num(left), num(y), num(right - left), tick(left), tick(right)));
+    }
+
+    /// Texts in one line, each around its place.
+    pub fn texts(&mut self, class: &str, y: f64, texts: impl Iterator<Item = (f64, String)>) {
+        self.tag("g", class);
+        self.out.push_str(" text-anchor=\"middle\">");
+        for (x, text) in texts {
+            self.text("", (x, y), Anchor::Start, &text);
+        }
+        self.out.push_str("</g>");
+    }
+
+    /// Straight lines from one height to another, as one element; nothing is written where there are none.
+    pub fn uprights(&mut self, class: &str, places: impl Iterator<Item = f64>, top: f64, bottom: f64) {
+        let (top, height) = (num(top), num(bottom - top));
+        let lines: String = places.map(|x| format!("M{} {top}v{height}", num(x))).collect();
+        self.path(class, &lines);
+    }
+
+    /// Level lines, each from a place on over a width, as one element; nothing is written where there are none.
+    pub fn strokes(&mut self, class: &str, strokes: impl Iterator<Item = (Point, f64)>) {
+        let lines: String = strokes.map(|((x, y), w)| format!("M{} {}h{}", num(x), num(y), num(w))).collect();
+        self.path(class, &lines);
+    }
+
+    /// Rectangles, as one element; nothing is written where there are none.
+    pub fn rects(&mut self, class: &str, rects: impl Iterator<Item = Rect>) {
+        let shape = |r: Rect| {
+            let (w, h) = (num(r.w.max(0.0)), num(r.h.max(0.0)));
+            format!("M{} {}h{w}v{h}h-{w}z", num(r.x), num(r.y))
+        };
+        let shapes: String = rects.map(shape).collect();
+        self.path(class, &shapes);
+    }
+
+    fn path(&mut self, class: &str, shape: &str) {
+        if !shape.is_empty() {
+            self.tag("path", class);
+            let _ = write!(self.out, " d=\"{shape}\"/>");
+        }
+    }
+
+    /// The same closed shape, given around 0, at many places, as one element; nothing is written without places.
+    pub fn marks(&mut self, class: &str, shape: &[Point], places: &[Point]) {
+        if places.is_empty() {
+            return;
+        }
+        let name = format!("{}-{}", self.id, clean_id(class));
+        let _ = write!(self.out, "<defs><marker id=\"{name}\" overflow=\"visible\" markerUnits=\"userSpaceOnUse\">");
+        self.polygon(class, shape);
+        self.out.push_str("</marker></defs>");
+        self.points("polyline", "", places);
+        let ends = ["start", "mid", "end"].map(|end| format!(" marker-{end}=\"url(#{name})\""));
+        let _ = write!(self.out, " fill=\"none\"{}/>", ends.concat());
+    }
+
     /// A circle.
     pub fn circle(&mut self, class: &str, centre: Point, radius: f64) {
         self.tag("circle", class);

@@ -19,6 +19,7 @@ pub mod horizon;
 pub mod links;
 pub mod maturity;
 pub mod money;
+pub mod network;
 pub mod next_step;
 pub mod overall;
 pub mod owed;
@@ -59,6 +60,7 @@ use heat::HeatMap;
 use horizon::Horizon;
 use links::Links;
 use maturity::Maturity;
+use network::Network;
 use next_step::{Aim, NextStep};
 use planning::Planning;
 use schedule::Timing;
@@ -107,6 +109,8 @@ pub struct Analysis {
     pub milestones: Vec<Vec<Progress>>,
     /// Results of the cost calculations, in table order.
     pub calculations: Vec<CalculationResult>,
+    /// What needs what among the projects, and what decides when the last one ends.
+    pub network: Network,
     /// Who refers to whom.
     pub links: Links,
 }
@@ -150,6 +154,7 @@ pub fn analyse(model: &Model, as_of: Date) -> Analysis {
             .collect(),
         parents: units::parents(model, &links, as_of),
         freshness: Freshness::new(model, as_of),
+        network: Network::new(model, &projects, as_of),
         projects,
         measures,
         milestones: model

@@ -188,7 +188,7 @@ pub enum Order {
 
 impl Order {
     /// Of the last day of one to the first day of another.
-    fn of(end: Datum, begin: Datum) -> Self {
+    pub fn of(end: Datum, begin: Datum) -> Self {
         if end.last() <= begin.first() {
             Self::Before
         } else if end.first() > begin.last() {

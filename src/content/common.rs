@@ -156,6 +156,33 @@ impl Read for Plan {
     }
 }
 
+/// A phase of a strategy or of a project.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Phase {
+    /// Title.
+    pub title: String,
+    /// When.
+    pub plan: Plan,
+    /// What.
+    pub text: Option<String>,
+    /// Where it is from.
+    pub origin: Origin,
+}
+
+impl Read for Phase {
+    fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        let mut fields = Fields::of(node, context);
+        let phase = Self {
+            origin: Origin::read(&mut fields),
+            title: fields.required("titel"),
+            plan: fields.required("plan"),
+            text: fields.optional("text"),
+        };
+        fields.finish();
+        Some(phase)
+    }
+}
+
 /// What can happen to a project, a measure, a milestone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum EventKind {

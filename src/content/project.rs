@@ -5,7 +5,7 @@ use crate::source::Spanned;
 use crate::source::yaml::Node;
 
 use super::campaign::{CoreValue, Problem};
-use super::common::{Cost, Head, Log, Origin, Plan, SourceRef};
+use super::common::{Cost, Head, Log, Origin, Phase, Plan, SourceRef};
 use super::fields::{Choice, Context, Fields, Read};
 use super::maturity_model::Dimension;
 use super::names::{Kind, Record, Ref, Table};
@@ -100,6 +100,8 @@ pub struct Project {
     pub plan: Option<Plan>,
     /// What happened.
     pub log: Log,
+    /// Phases, in the order written.
+    pub phases: Vec<Phase>,
     /// Milestones, in the order written.
     pub milestones: Vec<Milestone>,
     /// Money.
@@ -134,6 +136,7 @@ impl ReadRecord for Project {
             part_of: fields.reference("teil_von"),
             plan: fields.optional("plan"),
             log: Log::read(fields),
+            phases: fields.list("phasen"),
             milestones: milestones(fields),
             cost: fields.optional("kosten"),
             partners: fields.references("partner"),
@@ -153,9 +156,10 @@ impl ReadRecord for Project {
     fn cited(&self) -> Vec<&SourceRef> {
         let plan = self.plan.iter().flat_map(|plan| &plan.sources);
         let milestones = self.milestones.iter().flat_map(|one| one.head.sources.iter().chain(&one.plan.sources));
+        let phases = self.phases.iter().flat_map(|phase| phase.origin.sources.iter().chain(&phase.plan.sources));
         let events = self.log.iter().flat_map(|event| &event.sources);
         let cost = self.cost.iter().flat_map(|cost| &cost.origin.sources);
-        self.head.sources.iter().chain(plan).chain(milestones).chain(events).chain(cost).collect()
+        self.head.sources.iter().chain(plan).chain(phases).chain(milestones).chain(events).chain(cost).collect()
     }
 
     fn table(model: &Model) -> &Table<Self> {

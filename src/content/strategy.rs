@@ -3,7 +3,7 @@
 use crate::source::yaml::Node;
 
 use super::campaign::{CoreValue, Problem};
-use super::common::{Head, Interval, Origin, Plan, Point, SourceRef};
+use super::common::{Head, Interval, Origin, Phase, Point, SourceRef};
 use super::fields::{Choice, Context, Fields, Read};
 use super::names::{Kind, Record, Ref, Table};
 use super::organisation::Unit;
@@ -68,33 +68,6 @@ impl Choice for StrategyState {
         ("in-kraft", Self::InForce),
         ("abgelaufen", Self::Expired),
     ];
-}
-
-/// A phase of a strategy.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Phase {
-    /// Title.
-    pub title: String,
-    /// When.
-    pub plan: Plan,
-    /// What.
-    pub text: Option<String>,
-    /// Where it is from.
-    pub origin: Origin,
-}
-
-impl Read for Phase {
-    fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
-        let mut fields = Fields::of(node, context);
-        let phase = Self {
-            origin: Origin::read(&mut fields),
-            title: fields.required("titel"),
-            plan: fields.required("plan"),
-            text: fields.optional("text"),
-        };
-        fields.finish();
-        Some(phase)
-    }
 }
 
 /// A heading with its points.

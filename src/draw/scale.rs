@@ -13,7 +13,7 @@ pub fn day(date: Date) -> Day {
 }
 
 /// Months from year 0: year times 12 plus month, January being 0.
-fn month_index(date: Date) -> i64 {
+pub fn month_index(date: Date) -> i64 {
     i64::from(date.year()) * 12 + i64::from(date.month()) - 1
 }
 
@@ -47,6 +47,13 @@ pub struct Period {
     pub year: i64,
     /// The month it begins with, January being 0.
     pub month: usize,
+}
+
+impl Period {
+    /// The month it begins with, as [`month_index`] counts.
+    pub fn month_index(&self) -> i64 {
+        self.year * 12 + self.month as i64
+    }
 }
 
 impl Scale {

@@ -14,6 +14,7 @@ use crate::view::compose::{Compose, Input};
 use crate::view::council;
 use crate::view::live::projects as live;
 use crate::view::money;
+use crate::view::roadmap;
 use crate::view::timing;
 use crate::view::traffic_light;
 use crate::view::trend;
@@ -48,6 +49,7 @@ fn page(c: &Compose<'_>, reference: Ref<Project>, project: &Project) -> Page {
     let dimensions = project.dimensions.iter().map(|&dimension| c.dimension_with_level(dimension)).collect();
     let blocks = [
         traffic_light::block(c, reference),
+        roadmap::project_block(c, reference),
         milestones::block(c, reference, project),
         trend::block(c, reference),
         chronicle::of_project(c, project),

@@ -1,324 +1,215 @@
-//! The roadmap: all projects and milestones in one chart and as a table, grouped by division or by strategy.
+//! The roadmap: all projects and milestones in time, grouped in several ways, and what needs what.
+
+mod dependencies;
+mod groups;
+mod milestones;
+mod parallel;
 
 use super::{Menu, PageKind};
-use jiff::ToSpan;
 use jiff::civil::Date;
 
-use crate::analysis::Progress;
-use crate::analysis::status::Status;
-use crate::chart::{parallel, roadmap};
+use crate::chart::roadmap::{Roadmap as Drawing, Row, range};
 use crate::content::names::Ref;
 use crate::content::project::Project;
 use crate::view::compose::{Compose, Input};
-use crate::view::division::division;
-use crate::view::{Block, Body, Cell, Link, Page};
+use crate::view::roadmap::{dependencies, drawing, legend, row, shift, strategy_row, svg};
+use crate::view::{Block, Body, Cell, Group, Link, Page, Table};
+use groups::{GROUPINGS, Grouping, Groups, ProjectGroup};
 
 pub(super) const KIND: PageKind = PageKind { section: "roadmap", menu: Menu::Standing, pages };
 
-/// A way of grouping: its page, and the heading of each project's group.
-struct Grouping {
-    path: &'static str,
-    key: &'static str,
-    group: fn(&Compose<'_>, &Project) -> String,
-}
+/// From so many projects on the table has a page of its own, and groups are folded away at first.
+const MANY: usize = 100;
+/// From so many milestones on they are drawn without a tooltip each.
+const MANY_MILESTONES: usize = 300;
+/// So many rows stand in one drawing: no more than fit on a page of paper.
+const ROWS: usize = 24;
 
-const GROUPINGS: &[Grouping] = &[
-    Grouping { path: "roadmap/index.html", key: "einheit", group: division },
-    Grouping { path: "roadmap/strategie.html", key: "strategie", group: by_strategy },
-];
+const INDEX: &str = "roadmap/index.html";
+const TABLE: &str = "roadmap/tabelle.html";
 
 fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
     let c = input.compose("roadmap");
     if c.model().projects.is_empty() {
         return Vec::new();
     }
-    GROUPINGS.iter().map(|grouping| page(&c, grouping)).collect()
+    let roadmap = Roadmap::new(&c);
+    let mut pages: Vec<Page> = GROUPINGS.iter().map(|grouping| roadmap.page(&c, grouping)).collect();
+    pages.extend(roadmap.is_large().then(|| roadmap.table_page(&c)));
+    pages.extend(milestones::pages(&c, &roadmap));
+    pages.extend(dependencies::page(&c, &roadmap));
+    pages
 }
 
-fn by_strategy(c: &Compose<'_>, project: &Project) -> String {
-    match project.strategies.first() {
-        Some(&strategy) => c.model().strategies[strategy].head.title.clone(),
-        None => c.t("roadmap.ohne-strategie"),
+/// A page below the roadmap's first.
+fn below(c: &Compose<'_>, path: &str, title: &str, blocks: Vec<Block>) -> Page {
+    let parent = Link { text: c.t("seite.roadmap.titel"), href: Some(c.href(INDEX)) };
+    Page { kind: "diagramm", parent: Some(parent), blocks, ..c.page(path, "roadmap", title) }
+}
+
+/// A project with its row.
+struct Member<'a> {
+    reference: Ref<Project>,
+    project: &'a Project,
+    row: Row,
+}
+
+/// What the pages share: the projects in order.
+struct Roadmap<'a> {
+    projects: Vec<Member<'a>>,
+    milestones: usize,
+}
+
+impl<'a> Roadmap<'a> {
+    /// By beginning, then by title.
+    fn new(c: &Compose<'a>) -> Self {
+        let member = |(reference, project)| Member { reference, project, row: row(c, reference) };
+        let mut projects: Vec<_> = c.model().projects.refs().map(member).collect();
+        projects.sort_by(|a, b| {
+            let begin = |one: &Member<'_>| (one.row.begin.is_none(), one.row.begin);
+            let title = |one: &Member<'a>| one.project.head.title.as_str();
+            begin(a).cmp(&begin(b)).then_with(|| c.input.order.compare(title(a), title(b)))
+        });
+        Self { projects, milestones: c.analysis().milestones.iter().map(Vec::len).sum() }
     }
-}
 
-type Groups<'a> = Vec<(String, Vec<(Ref<Project>, &'a Project)>)>;
+    fn is_large(&self) -> bool {
+        self.projects.len() > MANY
+    }
 
-fn groups<'a>(c: &Compose<'a>, grouping: &Grouping) -> Groups<'a> {
-    let mut projects: Vec<_> = c.model().projects.refs().collect();
-    projects.sort_by(|a, b| {
-        let begin =
-            |(_, project): &(Ref<Project>, &Project)| project.plan.as_ref().and_then(|plan| plan.interval.begin);
-        (begin(a).is_none(), begin(a))
-            .cmp(&(begin(b).is_none(), begin(b)))
-            .then_with(|| c.input.order.compare(&a.1.head.title, &b.1.head.title))
-    });
-    let mut groups: Groups<'a> = Vec::new();
-    for (reference, project) in projects {
-        let title = (grouping.group)(c, project);
-        match groups.iter_mut().find(|(group, _)| *group == title) {
-            Some((_, members)) => members.push((reference, project)),
-            None => groups.push((title, vec![(reference, project)])),
+    fn page(&self, c: &Compose<'_>, grouping: &Grouping) -> Page {
+        let groups = groups::of(c, self, grouping);
+        let undated = self.projects.iter().filter(|one| !one.row.is_drawn());
+        let undated = undated.map(|one| c.project(one.reference)).collect();
+        let first = grouping.path == INDEX;
+        let blocks = [
+            Some(self.views(c, grouping.path)),
+            self.chart(c, &groups),
+            c.list("ohne-termine", c.sorted(undated)),
+            first.then(|| parallel::block(c)).flatten(),
+        ];
+        let blocks = blocks.into_iter().flatten().collect();
+        match first {
+            true => Page { blocks, ..c.overview("diagramm", "roadmap", "roadmap") },
+            false => below(c, grouping.path, &c.t(&format!("roadmap.titel-{}", grouping.key)), blocks),
         }
     }
-    c.input.order.sort_by(&mut groups, |(title, _)| title);
-    groups
-}
 
-fn page(c: &Compose<'_>, grouping: &Grouping) -> Page {
-    let groups = groups(c, grouping);
-    let views = GROUPINGS.iter().map(|other| {
-        let text = c.t(&format!("roadmap.nach-{}", other.key));
-        if other.path == grouping.path {
-            Cell { note: Some(c.t("roadmap.diese-ansicht")), ..Cell::text(text) }
-        } else {
-            Cell { href: Some(c.href(other.path)), ..Cell::text(text) }
+    /// The other pages of the roadmap; `path` is this one.
+    fn views(&self, c: &Compose<'_>, path: &str) -> Block {
+        let grouping = |one: &Grouping| (one.path, c.t(&format!("roadmap.nach-{}", one.key)));
+        let others = [
+            (self.is_large(), TABLE, "roadmap.als-tabelle"),
+            (self.milestones > 0, milestones::PATH, "roadmap.titel-meilensteine"),
+            (!c.analysis().network.dependencies.is_empty(), dependencies::PATH, "roadmap.titel-abhaengigkeiten"),
+        ];
+        let others = others.into_iter().filter(|(there, ..)| *there).map(|(_, path, key)| (path, c.t(key)));
+        let link = |(target, text): (&str, String)| Link { text, href: (target != path).then(|| c.href(target)) };
+        let items = GROUPINGS.iter().map(grouping).chain(others).map(link).collect();
+        Block {
+            id: "ansichten".to_owned(),
+            heading: None,
+            intro: None,
+            body: Body::Views { label: c.t("roadmap.ansichten"), items },
         }
-    });
-    let undated = groups
-        .iter()
-        .flat_map(|(_, projects)| projects)
-        .filter(|(reference, project)| !has_dates(c, *reference, project));
-    let undated: Vec<_> = undated.map(|&(reference, _)| c.project(reference)).collect();
-    let blocks = [
-        Some(c.block("ansichten", Body::List { items: views.collect(), ordered: false })),
-        chart(c, grouping, &groups),
-        c.list("ohne-termine", c.sorted(undated)),
-        Some(milestones(c, &groups)),
-        parallel_block(c),
-    ];
-    let first = grouping.path == KIND_PATH;
-    let title = c.t(&format!("roadmap.titel-{}", grouping.key));
-    let overview = c.overview("diagramm", "roadmap", "roadmap");
-    Page {
-        path: grouping.path.to_owned(),
-        title: if first { overview.title.clone() } else { title },
-        parent: (!first).then(|| Link { text: c.t("seite.roadmap.titel"), href: Some(c.href(KIND_PATH)) }),
-        blocks: blocks.into_iter().flatten().collect(),
-        ..overview
+    }
+
+    /// The drawings, group by group, over one range; none where nothing has a date.
+    fn chart(&self, c: &Compose<'_>, groups: &Groups<'_>) -> Option<Block> {
+        let heads: Vec<Option<Row>> = groups.iter().map(|group| strategy_row(c, group.heading.strategy?)).collect();
+        let rows = self.projects.iter().map(|one| &one.row).chain(heads.iter().flatten());
+        let range = range(rows, Some(c.analysis().as_of))?;
+        let drawings = |(number, (group, head)): (usize, (&ProjectGroup<'_>, &Option<Row>))| {
+            self.drawings(c, &format!("roadmap-{number}"), group, head.as_ref(), range)
+        };
+        let drawings: Vec<Vec<Drawing>> = groups.iter().zip(&heads).enumerate().map(drawings).collect();
+        let folded = |(number, (group, drawings)): (usize, (&ProjectGroup<'_>, &Vec<Drawing>))| Group {
+            id: format!("gruppe-{number}"),
+            title: group.heading.title.clone(),
+            note: groups::note(c, group),
+            open: !self.is_large() || number == 0,
+            charts: drawings.iter().map(svg).collect(),
+        };
+        let body = Body::Roadmap {
+            legend: legend(c, "roadmap-zeichen", &drawings.iter().flatten().collect::<Vec<_>>()),
+            groups: groups.iter().zip(&drawings).filter(|(_, some)| !some.is_empty()).enumerate().map(folded).collect(),
+            caption: self.caption(c),
+            table: (!self.is_large()).then(|| self.table(c, groups)),
+            more: self.is_large().then(|| Link { text: c.t("roadmap.als-tabelle"), href: Some(c.href(TABLE)) }),
+        };
+        Some(c.block("roadmap", body))
+    }
+
+    /// A group in pieces that fit on a page each; above the first stands the row that the group is about.
+    fn drawings(
+        &self,
+        c: &Compose<'_>,
+        id: &str,
+        group: &ProjectGroup<'_>,
+        head: Option<&Row>,
+        range: (Date, Date),
+    ) -> Vec<Drawing> {
+        let drawn: Vec<_> = group.members.iter().filter(|one| one.row.is_drawn()).collect();
+        let piece = |(number, members): (usize, &[&&Member<'_>])| {
+            let head = head.filter(|_| number == 0).cloned();
+            let positions = head.iter().map(|_| None).chain(members.iter().map(|one| Some(one.reference)));
+            let dependencies = dependencies(c, &positions.collect::<Vec<_>>());
+            let rows = head.into_iter().chain(members.iter().map(|one| one.row.clone())).collect();
+            let crowded = self.milestones > MANY_MILESTONES;
+            let drawing = drawing(c, &format!("{id}-{number}"), &group.heading.title, range, rows);
+            Drawing { dependencies, crowded, ..drawing }
+        };
+        drawn.chunks(ROWS).enumerate().map(piece).collect()
+    }
+
+    fn caption(&self, c: &Compose<'_>) -> String {
+        let counts = [
+            ("projekte", c.count("anzahl.projekte", self.projects.len())),
+            ("meilensteine", c.count("anzahl.meilensteine", self.milestones)),
+            ("stichtag", c.print.day(c.analysis().as_of)),
+        ];
+        c.f("roadmap.beschreibung", &counts.each_ref().map(|(name, value)| (*name, value.as_str())))
+    }
+
+    /// The same as the drawings, in words.
+    fn table(&self, c: &Compose<'_>, groups: &Groups<'_>) -> Table {
+        let rows = groups.iter().flat_map(|group| {
+            group.members.iter().map(|one| {
+                let mut row = table_row(c, one);
+                row.insert(1, Cell::text(&group.heading.title));
+                row
+            })
+        });
+        let columns = ["projekt", "gruppe", "beginn", "ende", "stand", "meilensteine"];
+        c.table(&c.t("roadmap.tabelle"), &columns, rows.collect())
+    }
+
+    fn table_page(&self, c: &Compose<'_>) -> Page {
+        let table = self.table(c, &groups::of(c, self, &GROUPINGS[0]));
+        let block = Block { id: "tabelle".to_owned(), heading: None, intro: None, body: Body::Table(table) };
+        below(c, TABLE, &c.t("roadmap.tabelle"), vec![self.views(c, TABLE), block])
     }
 }
 
-const KIND_PATH: &str = "roadmap/index.html";
-
-fn has_dates(c: &Compose<'_>, reference: Ref<Project>, project: &Project) -> bool {
-    let timing = &c.analysis().projects[reference.index()].timing;
-    timing.begin.is_some() || timing.end.is_some() || !project.milestones.is_empty()
-}
-
-fn chart(c: &Compose<'_>, grouping: &Grouping, groups: &Groups<'_>) -> Option<Block> {
-    let as_of = c.analysis().as_of;
-    let label = c.f("roadmap.stichtag", &[("stichtag", &c.print.day(as_of))]);
-    let description = c.f(
-        "roadmap.beschreibung",
-        &[
-            ("projekte", &c.model().projects.len().to_string()),
-            ("meilensteine", &c.analysis().milestones.iter().map(Vec::len).sum::<usize>().to_string()),
-            ("stichtag", &c.print.day(as_of)),
-        ],
-    );
-    let drawn: Vec<_> = groups
-        .iter()
-        .map(|(title, projects)| roadmap::Group {
-            title: title.clone(),
-            rows: projects.iter().map(|&(reference, project)| row(c, reference, project)).collect(),
-        })
-        .collect();
-    let svg = roadmap::render(&roadmap::Roadmap {
-        id: "roadmap".to_owned(),
-        title: c.t(&format!("roadmap.titel-{}", grouping.key)),
-        description: description.clone(),
-        range: None,
-        as_of: Some((as_of, label)),
-        legend: legend(c, &drawn),
-        groups: drawn,
-        words: roadmap::Words {
-            months: std::array::from_fn(|month| c.t(&format!("monat-kurz.{}", month + 1))),
-            quarters: std::array::from_fn(|quarter| c.f("quartal-kurz", &[("quartal", &(quarter + 1).to_string())])),
-            open: c.t("roadmap.offen"),
-        },
-    })?;
-    Some(
-        c.block(
-            "roadmap",
-            Body::Chart { svg, caption: description, table: Some(project_table(c, groups)), wide: true },
-        ),
-    )
-}
-
-fn row(c: &Compose<'_>, reference: Ref<Project>, project: &Project) -> roadmap::Row {
+fn table_row(c: &Compose<'_>, &Member { reference, project, .. }: &Member<'_>) -> Vec<Cell> {
     let progress = &c.analysis().projects[reference.index()];
-    let timing = &progress.timing;
-    let plan = project.plan.as_ref();
-    let milestones = project.milestones.iter().zip(&c.analysis().milestones[reference.index()]);
-    let first_plan = plan.and_then(|plan| Some((plan.interval.begin?.first(), plan.interval.end?.last())));
-    roadmap::Row {
-        href: c.record(reference).href,
-        note: note(c, progress),
-        begin: timing.begin.map(|begin| begin.first()),
-        end: timing.end.map(|end| end.last()),
-        assumed: plan.is_some_and(|plan| plan.assumption.is_some()),
-        baseline: first_plan.filter(|_| timing.end != timing.first_end),
-        milestones: milestones.filter_map(|(one, state)| milestone(c, one, state)).collect(),
-        ..roadmap::Row::new(&project.head.title, status(progress.status))
-    }
-}
-
-fn note(c: &Compose<'_>, progress: &Progress) -> String {
-    let status = c.status(progress.status).text;
-    let dates = crate::content::common::Interval { begin: progress.timing.begin, end: progress.timing.end };
-    c.print.interval(&dates).map_or_else(|| status.clone(), |dates| format!("{status}, {dates}"))
-}
-
-fn milestone(
-    c: &Compose<'_>,
-    one: &crate::content::project::Milestone,
-    state: &Progress,
-) -> Option<roadmap::Milestone> {
-    let end = state.timing.end?;
-    let label = format!("{}, {}", one.head.title, c.print.date(end));
-    Some(roadmap::Milestone {
-        done: state.status == Status::Completed,
-        assumed: one.plan.assumption.is_some() || one.head.assumption.is_some(),
-        ..roadmap::Milestone::new(&label, end.first(), end.last())
-    })
-}
-
-fn status(status: Status) -> roadmap::Status {
-    match status {
-        Status::Ongoing => roadmap::Status::Running,
-        Status::Paused => roadmap::Status::Paused,
-        Status::Resolved => roadmap::Status::Decided,
-        Status::Planned => roadmap::Status::Planned,
-        Status::Unknown => roadmap::Status::Unknown,
-        Status::Completed => roadmap::Status::Done,
-        Status::Ended => roadmap::Status::Ended,
-        Status::Discontinued => roadmap::Status::Discontinued,
-    }
-}
-
-/// Only the signs that the chart uses.
-fn legend(c: &Compose<'_>, groups: &[roadmap::Group]) -> Vec<(roadmap::Sign, String)> {
-    let rows = || groups.iter().flat_map(|group| &group.rows);
-    let milestones = || rows().flat_map(|row| &row.milestones);
-    let statuses = Status::ALL.iter().filter(|&&one| rows().any(|row| row.status == status(one)));
-    let mut legend: Vec<_> = statuses.map(|&one| (roadmap::Sign::Status(status(one)), c.status(one).text)).collect();
-    let signs = [
-        (rows().any(|row| row.baseline.is_some()), roadmap::Sign::Baseline, "legende.basisplan"),
-        (milestones().any(|one| one.done), roadmap::Sign::MilestoneDone, "legende.meilenstein-erreicht"),
-        (milestones().any(|one| !one.done), roadmap::Sign::MilestoneOpen, "legende.meilenstein-offen"),
-        (milestones().any(|one| one.first != one.last), roadmap::Sign::Precision, "legende.genauigkeit"),
-        (
-            rows().any(|row| row.assumed) || milestones().any(|one| one.assumed),
-            roadmap::Sign::Assumed,
-            "legende.annahme",
-        ),
-    ];
-    legend.extend(signs.into_iter().filter(|(used, ..)| *used).map(|(_, sign, key)| (sign, c.t(key))));
-    legend
-}
-
-fn project_table(c: &Compose<'_>, groups: &Groups<'_>) -> crate::view::Table {
-    let rows = groups.iter().flat_map(|(group, projects)| {
-        projects.iter().map(move |&(reference, project)| {
-            let progress = &c.analysis().projects[reference.index()];
-            let date = |date: Option<_>| date.map_or_else(|| Cell::text(c.t("fehlt.kurz")), |date| c.date(date));
-            vec![
-                c.record(reference),
-                Cell::text(group.clone()),
-                date(progress.timing.begin),
-                Cell {
-                    assumed: project.plan.as_ref().and_then(|plan| plan.assumption.clone()),
-                    ..date(progress.timing.end)
-                },
-                Cell { badge: Some(c.status(progress.status)), ..Cell::default() },
-            ]
-        })
+    let date = |date: Option<_>| date.map_or_else(|| Cell::text(c.t("fehlt.kurz")), |date| c.date(date));
+    let assumed = project.plan.as_ref().and_then(|plan| plan.assumption.clone());
+    let overdue = crate::view::roadmap::is_overdue(progress, c.analysis().as_of);
+    let states = c.analysis().milestones[reference.index()].iter();
+    let milestones = project.milestones.iter().zip(states).map(|(one, state)| {
+        let end = state.timing.end.map_or_else(|| c.t("fehlt.kurz"), |end| c.print.date(end));
+        format!("{} ({end})", one.head.title)
     });
-    c.table(&c.t("roadmap.tabelle"), &["projekt", "gruppe", "beginn", "ende", "stand"], rows.collect())
-}
-
-fn milestones(c: &Compose<'_>, groups: &Groups<'_>) -> Block {
-    let mut rows = Vec::new();
-    for &(reference, project) in groups.iter().flat_map(|(_, projects)| projects) {
-        for (one, state) in project.milestones.iter().zip(&c.analysis().milestones[reference.index()]) {
-            let assumed = one.plan.assumption.clone().or_else(|| one.head.assumption.clone());
-            let due = state.timing.end.map_or_else(Cell::empty, |end| Cell { assumed, ..c.date(end) });
-            let row = vec![
-                Cell::text(&one.head.title),
-                due,
-                c.record(reference),
-                Cell { badge: Some(c.status(state.status)), ..Cell::default() },
-            ];
-            rows.push((state.timing.end.map(|end| end.last()), row));
-        }
-    }
-    if rows.is_empty() {
-        return c.block("meilensteine", Body::Empty { text: c.t("block.meilensteine-leer") });
-    }
-    rows.sort_by_key(|(due, _)| *due);
-    c.table_block(
-        "meilensteine",
-        &["meilenstein", "faellig", "projekt", "stand"],
-        rows.into_iter().map(|(_, row)| row).collect(),
-    )
-}
-
-/// More months are not legible: then those around the as-of date are drawn, and the text says so.
-const MOST_MONTHS: i32 = 96;
-
-/// The months to draw: all, or those around the as-of date.
-fn window((first, last): (Date, Date), as_of: Date) -> (Date, Date) {
-    if first.saturating_add(MOST_MONTHS.months()) > last {
-        return (first, last);
-    }
-    let middle = as_of.clamp(first, last).first_of_month();
-    let begin = middle.saturating_sub((MOST_MONTHS / 2).months()).max(first);
-    (begin, begin.saturating_add(MOST_MONTHS.months()).saturating_sub(1.day()).min(last))
-}
-
-/// How many projects are planned to run in each month.
-fn parallel_block(c: &Compose<'_>) -> Option<Block> {
-    let spans: Vec<_> = c
-        .analysis()
-        .projects
-        .iter()
-        .filter_map(|one| Some((one.timing.begin?.first(), one.timing.end?.last())))
-        .collect();
-    let whole =
-        (spans.iter().map(|(begin, _)| *begin).min()?.first_of_month(), spans.iter().map(|(_, end)| *end).max()?);
-    let (first, last) = window(whole, c.analysis().as_of);
-    let cut = (first, last) != whole;
-    let months = first.series(jiff::Span::new().months(1)).take_while(|month| *month <= last);
-    let months: Vec<_> = months
-        .map(|month| parallel::Month {
-            day: month,
-            label: c.t(&format!("monat-kurz.{}", month.month())),
-            count: u32::try_from(
-                spans.iter().filter(|(begin, end)| *begin <= month.last_of_month() && month <= *end).count(),
-            )
-            .unwrap_or(u32::MAX),
-        })
-        .collect();
-    let rows = months.iter().map(|month| {
-        let date = crate::content::scalar::Datum::parse(&format!("{:04}-{:02}", month.day.year(), month.day.month()));
-        vec![
-            Cell::text(date.map_or_else(|_| String::new(), |date| c.print.date(date))),
-            Cell::text(month.count.to_string()),
-        ]
-    });
-    let table = c.table(&c.t("parallel.tabelle"), &["monat", "anzahl#"], rows.collect());
-    let mut words = c.t("parallel.erklaerung");
-    if cut {
-        words = format!("{words} {}", c.t("parallel.ausschnitt"));
-    }
-    let svg = parallel::render(&parallel::Parallel {
-        id: "parallel".to_owned(),
-        title: c.t("block.parallel"),
-        description: words.clone(),
-        unit: c.t("parallel.einheit"),
-        as_of: Some((c.analysis().as_of, c.f("roadmap.stichtag", &[("stichtag", &c.print.day(c.analysis().as_of))]))),
-        months,
-    })?;
-    Some(c.block("parallel", Body::Chart { svg, caption: words, table: Some(table), wide: false }))
+    vec![
+        c.record(reference),
+        date(progress.timing.begin),
+        Cell { assumed, note: shift(c, progress), ..date(progress.timing.end) },
+        Cell {
+            badge: Some(c.status(progress.status)),
+            note: c.end_note_if_done(progress).or_else(|| overdue.then(|| c.t("roadmap.ueberfaellig"))),
+            ..Cell::default()
+        },
+        Cell::text(milestones.collect::<Vec<_>>().join(", ")),
+    ]
 }

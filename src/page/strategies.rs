@@ -1,10 +1,10 @@
 //! Strategies, campaigns, programmes, laws, cooperations.
 
 use super::{Menu, PageKind};
-use crate::content::common::Point;
+use crate::content::common::{Phase, Point};
 use crate::content::fields::Choice;
 use crate::content::names::Ref;
-use crate::content::strategy::{Phase, Section, Strategy, StrategySort};
+use crate::content::strategy::{Section, Strategy, StrategySort};
 use crate::view::compose::{Compose, Input};
 use crate::view::council;
 use crate::view::live::campaign;

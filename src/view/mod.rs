@@ -19,6 +19,7 @@ pub mod money;
 pub mod next_step;
 pub mod order;
 pub mod planning;
+pub mod roadmap;
 pub mod targets;
 pub mod timing;
 pub mod traffic_light;
@@ -230,6 +231,26 @@ pub enum Body {
         /// Too wide for a phone: scrolls in a region of its own.
         wide: bool,
     },
+    /// A roadmap: its signs, then groups to fold away.
+    Roadmap {
+        /// The drawing of the signs.
+        legend: String,
+        /// What it lists.
+        groups: Vec<Group>,
+        /// What it shows, below it.
+        caption: String,
+        /// The same as a table, where it is on this page.
+        table: Option<Table>,
+        /// The table, where it is on a page of its own.
+        more: Option<Link>,
+    },
+    /// Links to other views of the same; the one without target is this one.
+    Views {
+        /// What they are.
+        label: String,
+        /// What it lists.
+        items: Vec<Link>,
+    },
     /// Big figures with date and source.
     Figures {
         /// What it lists.
@@ -270,6 +291,21 @@ pub enum Body {
         /// What the data say.
         parts: Vec<Part>,
     },
+}
+
+/// A group of a roadmap.
+#[derive(Debug, Clone, Serialize)]
+pub struct Group {
+    /// Anchor, unique on the page.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// What it holds, in words.
+    pub note: String,
+    /// Whether it is open at first.
+    pub open: bool,
+    /// Its drawings, each for at most a page.
+    pub charts: Vec<String>,
 }
 
 /// A block inside an answer.

@@ -1,15 +1,13 @@
-//! The bars and milestones of the roadmap: where they lie, and how each status is told by shape.
+//! The bars of the roadmap: where they lie, how each status is told by shape, and what stands at, below and in them.
 
-use super::{Milestone, Row, Status};
-use crate::draw::scale::{Scale, day};
+use super::{Phase, Row, Status};
+use crate::draw::scale::{Day, Scale, day};
 use crate::draw::{Anchor, Point, QUIET, Rect, Svg, text_width};
 
 /// Height of a bar.
 pub(super) const BAR: f64 = 12.0;
 /// Width of the bar of which only one end is known.
 const STUB: f64 = 26.0;
-/// From the centre of a diamond to its corners.
-const DIAMOND: f64 = 6.5;
 /// The pieces of a fading end: distance from the bar, width.
 const FADING: [(f64, f64); 3] = [(3.0, 7.0), (13.0, 5.0), (21.0, 3.0)];
 const FADED: f64 = 26.0;
@@ -73,14 +71,14 @@ impl Span {
 
 /// Draws the bar of a row with its ends; `open` is the word at an open end.
 pub(super) fn bar(svg: &mut Svg, row: &Row, span: Span, top: f64, scale: &Scale, open: &str) {
-    let class = format!("balken balken-{}", row.status.name());
-    body(svg, row.status, &class, span, top);
+    let class = row.status.class();
+    body(svg, row.status, class, span, top);
     if row.assumed {
         svg.hatched_rect("annahme", span.rect(top));
     }
     if span.begin == End::Open {
         for (away, width) in FADING {
-            piece(svg, &class, span.left - away - width, width, top, scale);
+            piece(svg, class, span.left - away - width, width, top, scale);
         }
         let x = span.left - FADED - 4.0;
         if x - text_width(open, QUIET) >= scale.left() {
@@ -89,18 +87,21 @@ pub(super) fn bar(svg: &mut Svg, row: &Row, span: Span, top: f64, scale: &Scale,
     }
     if span.end == End::Open {
         for (away, width) in FADING {
-            piece(svg, &class, span.right + away, width, top, scale);
+            piece(svg, class, span.right + away, width, top, scale);
         }
         let x = span.right + FADED + 4.0;
         if x + text_width(open, QUIET) <= scale.right() {
             svg.text("beschriftung-leise", (x, top + 10.0), Anchor::Start, open);
         }
     }
+    if row.critical {
+        critical(svg, (span.left, span.right), top);
+    }
     if span.begin == End::Cut {
-        arrow(svg, &class, scale.left() - 2.0, -5.0, top);
+        arrow(svg, class, scale.left() - 2.0, -5.0, top);
     }
     if span.end == End::Cut {
-        arrow(svg, &class, scale.right() + 2.0, 5.0, top);
+        arrow(svg, class, scale.right() + 2.0, 5.0, top);
     }
 }
 
@@ -118,10 +119,10 @@ fn arrow(svg: &mut Svg, class: &str, x: f64, tip: f64, top: f64) {
 
 /// Marks the edge of a row whose bar lies outside altogether, on the side where it lies.
 pub(super) fn outside(svg: &mut Svg, row: &Row, top: f64, scale: &Scale) {
-    let class = format!("balken balken-{}", row.status.name());
+    let class = row.status.class();
     match row.begin.or(row.end).map(|date| scale.x(day(date))) {
-        Some(x) if x >= scale.right() => arrow(svg, &class, scale.right() + 2.0, 5.0, top),
-        Some(_) => arrow(svg, &class, scale.left() - 2.0, -5.0, top),
+        Some(x) if x >= scale.right() => arrow(svg, class, scale.right() + 2.0, 5.0, top),
+        Some(_) => arrow(svg, class, scale.left() - 2.0, -5.0, top),
         None => {}
     }
 }
@@ -133,6 +134,7 @@ pub(super) fn body(svg: &mut Svg, status: Status, class: &str, span: Span, top: 
         Status::Running => svg.polygon(class, &pointed(rect)),
         Status::Unknown => svg.dashed_rect(class, rect),
         Status::Paused => paused(svg, class, rect),
+        Status::Stretch => svg.rect(class, Rect { y: rect.y + 3.0, h: rect.h - 6.0, ..rect }),
         _ => svg.rect(class, rect),
     }
     let cap = format!("{class} kappe");
@@ -181,47 +183,50 @@ fn cross(svg: &mut Svg, class: &str, end: f64, top: f64) {
 }
 
 /// The first plan: a thin line below the bar, with ticks where it ends within the scale.
-pub(super) fn baseline(svg: &mut Svg, (first, last): (i64, i64), y: f64, scale: &Scale) {
+pub(super) fn baseline(svg: &mut Svg, (first, last): (Day, Day), y: f64, scale: &Scale) {
     let (left, right) = (scale.x(first), scale.x(last.max(first) + 1));
-    if right <= scale.left() || left >= scale.right() {
-        return;
-    }
-    svg.line("basisplan", (scale.clip(left), y), (scale.clip(right), y));
-    for x in [left, right].into_iter().filter(|x| scale.clip(*x) == *x) {
-        svg.line("basisplan", (x, y - 2.5), (x, y + 2.5));
+    if right > scale.left() && left < scale.right() {
+        // What lies outside is cut off with the drawing, ticks included.
+        svg.ruler("basisplan", (left.max(scale.left() - 9.0), right.min(scale.right() + 9.0)), y);
     }
 }
 
-/// A milestone: a diamond on the middle of the days it may fall on, and a bar over them where they are several.
-pub(super) fn milestone(svg: &mut Svg, milestone: &Milestone, middle: f64, scale: &Scale) {
-    let (a, b) = (day(milestone.first.min(milestone.last)), day(milestone.first.max(milestone.last)));
-    let (left, right) = (scale.x(a), scale.x(b + 1));
-    let centre = (left + right) / 2.0;
-    if scale.clip(centre) != centre {
-        return;
+/// How far the end was shifted: an arrow on from the first plan.
+pub(super) fn slip(svg: &mut Svg, (planned, end): (Day, Day), y: f64, scale: &Scale) {
+    let (from, to) = (scale.clip(scale.x(planned + 1)), scale.clip(scale.x(end + 1)));
+    if to > from {
+        arrow_to(svg, (from, to), y);
     }
-    svg.named(&milestone.label, milestone.href.as_deref(), |svg| {
-        if b > a {
-            let (left, right) = (scale.clip(left), scale.clip(right));
-            svg.rect("spanne", Rect::new(left, middle - 2.0, right - left, 4.0));
-        }
-        diamond(svg, (centre, middle), milestone.done, milestone.assumed);
-        if milestone.href.is_some() {
-            svg.reach((centre, middle));
-        }
-    });
 }
 
-/// A diamond around its centre.
-pub(super) fn diamond(svg: &mut Svg, (x, y): Point, done: bool, assumed: bool) {
-    let state = if done { "raute-fertig" } else { "raute-offen" };
-    let corners = [(x, y - DIAMOND), (x + DIAMOND, y), (x, y + DIAMOND), (x - DIAMOND, y)];
-    if assumed {
-        svg.polygon(&format!("raute {state} raute-annahme"), &corners);
-        svg.hatched_polygon("annahme", &corners);
-    } else {
-        svg.polygon(&format!("raute {state}"), &corners);
+/// An arrow to the right; where it is short, nothing but its tip.
+pub(super) fn arrow_to(svg: &mut Svg, (from, to): (f64, f64), y: f64) {
+    let tip = 6.0_f64.min(to - from);
+    svg.line("verzug", (from, y), (to - tip, y));
+    svg.polygon("verzug", &[(to, y), (to - tip, y - 3.0), (to - tip, y + 3.0)]);
+}
+
+/// What should be over: a thin broken bar from its end to the as-of date.
+pub(super) fn overdue(svg: &mut Svg, row: &Row, now: Day, top: f64, scale: &Scale) {
+    let Some(end) = row.end.map(|end| scale.clip(scale.x(day(end) + 1))) else { return };
+    let until = scale.clip(scale.x(now + 1));
+    if until > end {
+        svg.dashed_rect("ueberfaellig", Rect::new(end, top + 3.0, until - end, BAR - 6.0));
     }
+}
+
+/// A phase in a bar, with its name as a tooltip.
+pub(super) fn phase(svg: &mut Svg, phase: &Phase, top: f64, scale: &Scale) {
+    let (left, right) = (scale.clip(scale.x(day(phase.first))), scale.clip(scale.x(day(phase.last) + 1)));
+    if right - left > 2.0 {
+        let rect = Rect::new(left + 1.0, top + 3.0, right - left - 2.0, BAR - 6.0);
+        svg.named(&phase.label, None, |svg| svg.rect("phase", rect));
+    }
+}
+
+/// The line above a bar on the critical path.
+pub(super) fn critical(svg: &mut Svg, (left, right): (f64, f64), top: f64) {
+    svg.line("kritisch", (left, top - 3.0), (right, top - 3.0));
 }
 
 #[cfg(test)]
@@ -270,24 +275,6 @@ mod tests {
         assert_eq!(planned.unwrap().right, planned.unwrap().left + STUB);
         assert_eq!(planned.unwrap().end, End::Open);
         assert_eq!(span(Status::Planned, None, None), None);
-    }
-
-    #[test]
-    fn a_diamond_stands_on_the_middle_of_its_span() {
-        let mut svg = crate::draw::Svg::bare();
-        let point = Milestone::new("Start", date(2024, 3, 1), date(2024, 3, 31));
-        milestone(&mut svg, &point, 50.0, &scale());
-        let (left, right) = (scale().x(day(date(2024, 3, 1))), scale().x(day(date(2024, 4, 1))));
-        let svg = svg.finish();
-        assert!(svg.contains(&format!("points=\"{},43.5 ", (left + right) / 2.0)), "{svg}");
-        assert!(svg.contains(&format!("class=\"spanne\" x=\"{left}\" y=\"48\" width=\"{}\"", right - left)), "{svg}");
-    }
-
-    #[test]
-    fn a_milestone_outside_is_left_out() {
-        let mut svg = crate::draw::Svg::bare();
-        milestone(&mut svg, &Milestone::new("x", date(2025, 3, 1), date(2025, 3, 1)), 50.0, &scale());
-        assert!(!svg.finish().contains("raute"));
     }
 
     #[test]
