@@ -32,6 +32,7 @@ const HOMES: &[(&str, &str)] = &[
     ("annotate_snippets", "src/diagnostics/report.rs"),
     ("clap", "src/cli/"),
     ("csv", "src/data/delimited.rs"),
+    ("icalendar", "src/output/calendar.rs"),
     ("icu_collator", "src/view/order.rs"),
     ("include_dir", "src/source/theme.rs"),
     ("plotters", "src/draw.rs"),

@@ -1,15 +1,18 @@
-//! What a project office takes home: tables of projects, milestones, measures and commitments, with typed columns.
+//! What a project office takes home: tables of projects, milestones, measures and commitments, with typed columns, and
+//! dates for a calendar.
 //!
 //! A table is defined once here and written by outputs: as CSV for programs and for spreadsheets, as a workbook, as a
 //! described package. Adding a table: a file, a `mod` line, an entry in [`TABLES`], and in the catalogues title and text
 //! under `export.tabelle` and `export.spalte`. Adding a column: an entry in `columns` and, in the same place, in the row.
 
+pub mod calendar;
 mod commitments;
 mod measures;
 mod milestones;
 mod projects;
 pub mod table;
 
+use crate::content::project::Project;
 use table::Table;
 
 /// Every table, in the order to show them.
@@ -21,11 +24,18 @@ pub const WORKBOOK: &str = "daten/projektbuero.xlsx";
 /// The description of the tables, from the site's root.
 pub const PACKAGE: &str = "daten/datapackage.json";
 
+/// The calendar of everything, from the site's root.
+pub const CALENDAR: &str = "daten/kalender.ics";
+
+/// The calendar of a project, from the site's root.
+pub fn calendar_of(project: &Project) -> String {
+    format!("daten/kalender/{}.ics", project.head.id.value)
+}
+
 #[cfg(test)]
-mod tests {
+pub(crate) mod testing {
     use jiff::civil::date;
 
-    use super::*;
     use crate::analysis::analyse;
     use crate::content::{View, parse, resolve};
     use crate::diagnostics::Diagnostics;
@@ -33,7 +43,8 @@ mod tests {
     use crate::source::Sources;
     use crate::view::compose::Input;
 
-    const CONTENT: &[(&str, &str)] = &[
+    /// An invented content.
+    pub(crate) const CONTENT: &[(&str, &str)] = &[
         ("seite.yaml", "titel: Erfunden\n"),
         ("modell.yaml", "titel: M\nstufen: [a, b]\ndimensionen: {d: {titel: D, stufen: {1: {d-1: x, d-2: y}}}}\n"),
         ("organisation.yaml", "einheiten: {amt: {titel: Amt}, bad: {titel: Bad}}\ngremien: {rat: {titel: Rat}}\n"),
@@ -43,6 +54,7 @@ mod tests {
             "projekte/akte.md",
             "---
 titel: Die Akte
+frueher: ur-akte
 kurz: =Kurz
 einheit: amt
 strategie: [s, t]
@@ -76,29 +88,46 @@ abdeckung: [{am: 2024-01-15, anteil: 2 von 3}]
         ),
         (
             "massnahmen/verteilen.md",
-            "---\ntitel: Verteilen\nrollout: {amt: {am: 2024-01-15}, bad: {plan: 2025-01-01}}\n---\n",
+            "---\ntitel: Verteilen\ngueltig: 1 Jahr\nrollout: {amt: {am: 2024-01-15}, bad: {plan: 2025-01-01}}\n---\n",
         ),
-        ("stadtrat/v.md", "---\ntitel: V\nart: antwort\n---\n"),
+        ("ziele.yaml", "- {bis: 2024-12-31, stufen: {d: 1}}\n"),
+        (
+            "ausnahmen.yaml",
+            "- {kriterium: d-1, von: 2024-01-01, bis: 2024-12-31, grund: A}\n- {kriterium: d-1, von: 2024-02-01, bis: 2024-12-31, grund: B}\n",
+        ),
+        (
+            "stadtrat/v.md",
+            "---\ntitel: V\nart: antwort\nberatung: {gremium: rat, am: 2024-04, top: 3}\nprojekte: akte\n---\n",
+        ),
         (
             "zusagen.yaml",
             "bericht: {titel: Ein Bericht, wer: Amt, an: rat, vorlage: v, frage: 2, bis: 2024-12, stand: offen, projekte: [akte]}\n",
         ),
     ];
 
-    /// The rows of each table of an invented content, as of 30 June 2024.
-    fn rows() -> Vec<Vec<Vec<table::Cell>>> {
+    /// What follows from files, in German, as of 30 June 2024.
+    pub(crate) fn with<T>(files: &[(&str, &str)], of: impl FnOnce(&Input<'_>) -> T) -> T {
         let bytes = |(path, text): &(&str, &str)| ((*path).to_owned(), text.as_bytes().to_vec());
-        let (sources, _) = Sources::from_files(CONTENT.iter().map(bytes));
+        let (sources, _) = Sources::from_files(files.iter().map(bytes));
         let mut found = Diagnostics::default();
         let parsed = parse(&sources, &mut found).visible_to(View::Public, &mut found);
         let model = resolve(&parsed, &mut found);
         assert_eq!(found.counts().0, 0, "{found:?}");
         let model = model.unwrap();
-
         let analysis = analyse(&model, date(2024, 6, 30));
         let messages = Messages::load(Language::German);
-        let input = Input::new(&model, &analysis, &messages);
-        TABLES.iter().map(|table| (table.rows)(&input)).collect()
+        of(&Input::new(&model, &analysis, &messages))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::{CONTENT, with};
+    use super::*;
+    use crate::messages::{Language, Messages};
+
+    fn rows() -> Vec<Vec<Vec<table::Cell>>> {
+        with(CONTENT, |input| TABLES.iter().map(|table| (table.rows)(input)).collect())
     }
 
     fn plain(rows: &[Vec<table::Cell>]) -> Vec<String> {

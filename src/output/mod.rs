@@ -3,6 +3,7 @@
 //! Adding an output: a file, a `mod` line, an entry in [`OUTPUTS`].
 
 mod assets;
+mod calendar;
 mod data;
 mod html;
 mod package;
@@ -42,7 +43,7 @@ pub struct Output {
 
 /// Every output, sorted by name.
 pub const OUTPUTS: &[Output] =
-    &[assets::OUTPUT, data::OUTPUT, html::OUTPUT, package::OUTPUT, tables::OUTPUT, workbook::OUTPUT];
+    &[assets::OUTPUT, calendar::OUTPUT, data::OUTPUT, html::OUTPUT, package::OUTPUT, tables::OUTPUT, workbook::OUTPUT];
 
 /// Renders everything.
 ///
