@@ -5,10 +5,11 @@ use crate::analysis::cost::LineResult;
 use crate::content::calculation::{Calculation, Input as CostInput, Line};
 use crate::content::names::Ref;
 use crate::content::scalar::{Amount, Rational};
+use crate::content::term::Term;
 use crate::view::compose::{Compose, Input};
 use crate::view::live::figures;
 use crate::view::money;
-use crate::view::{Body, Cell, Page};
+use crate::view::{Block, Body, Cell, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: "kosten", menu: Menu::Work, pages };
 
@@ -37,9 +38,11 @@ fn page(c: &Compose<'_>, reference: Ref<Calculation>, calculation: &Calculation)
     let inputs = calculation.inputs.iter().map(|(_, input)| input_row(c, input)).collect();
     page.blocks.push(c.table_block("eingaben", &["groesse", "wert#", "masseinheit", "quelle"], inputs));
     let results = &c.analysis().calculations[reference.index()].lines;
-    let lines = calculation.lines.iter().zip(results).map(|((_, line), result)| line_row(c, calculation, line, result));
+    let lines = calculation.lines.iter().zip(results).map(|((_, line), result)| line_row(c, reference, line, result));
     let columns = ["ergebnis", "formel", "berechnet#", "gedruckt#", "abweichung#"];
-    page.blocks.push(c.table_block("rechnung", &columns, lines.collect()));
+    let block = c.table_block("rechnung", &columns, lines.collect());
+    let printed = calculation.lines.iter().any(|(_, line)| line.printed.is_some());
+    page.blocks.push(Block { intro: printed.then(|| c.t("rechnung.erklaerung")), ..block });
     page
 }
 
@@ -49,37 +52,71 @@ fn input_row(c: &Compose<'_>, input: &CostInput) -> Vec<Cell> {
     vec![
         Cell { assumed: input.assumption.clone(), ..Cell::text(&input.title) },
         Cell::text(format!("{about}{}", c.print.amount(&input.value))),
-        Cell::text(input.unit.clone().unwrap_or_default()),
+        input.unit.as_ref().map_or_else(Cell::empty, |unit| unit_cell(c, unit)),
         source.unwrap_or_else(|| Cell::text(c.t("fehlt.keine-quelle"))),
     ]
 }
 
-fn line_row(c: &Compose<'_>, calculation: &Calculation, line: &Line, result: &LineResult) -> Vec<Cell> {
-    let in_euros = line.unit.as_ref().is_some_and(|unit| unit.starts_with('€'));
-    let compute = |value: &Rational| match &line.printed {
-        Some(Amount::Percent(_)) => c.print.percentage(value),
-        Some(Amount::Money(_)) => c.print.money(value),
-        Some(Amount::Number(_)) | None if in_euros => c.print.money(value),
-        Some(Amount::Number(_)) | None => c.print.number(value),
-    };
+/// A unit of measurement; one that the glossary explains is written out and leads there.
+fn unit_cell(c: &Compose<'_>, unit: &str) -> Cell {
+    match c.model().terms.iter().find(|term| term.head.title == unit) {
+        Some(term) => Cell { note: term.long.clone(), ..c.head::<Term>(&term.head) },
+        None => Cell::text(unit),
+    }
+}
+
+fn line_row(c: &Compose<'_>, reference: Ref<Calculation>, line: &Line, result: &LineResult) -> Vec<Cell> {
+    let calculation = &c.model().calculations[reference];
     let printed = line.printed.as_ref().map(|amount| match amount {
-        Amount::Number(value) if in_euros => c.print.written_money(value),
+        Amount::Number(value) if in_euros(line) => c.print.written_money(value),
         _ => c.print.amount(amount),
     });
     let figure = |text: Option<String>| Cell::text(text.unwrap_or_else(|| c.t("fehlt.kurz")));
-    let computed = |value: &Option<Rational>| figure(value.as_ref().map(compute));
-    let formula = line
-        .formula
-        .as_ref()
-        .map(|formula| formula.display(&|number| c.print.written(number), &|name| title(calculation, name)));
+    let shown = |value: &Option<Rational>| figure(value.as_ref().map(|value| computed(c, line, value)));
+    let written = |name: &dyn Fn(&str) -> String| {
+        line.formula.as_ref().map(|formula| formula.display(&|number| c.print.written(number), name))
+    };
+    let formula = written(&|name| title(calculation, name)).unwrap_or_default();
     let note = line.unit.clone().filter(|unit| unit != "€");
     vec![
         Cell { note, assumed: line.assumption.clone(), ..Cell::text(&line.title) },
-        Cell::text(formula.unwrap_or_default()),
-        computed(&result.value),
+        Cell { note: written(&|name| value(c, reference, name)), ..Cell::text(formula) },
+        shown(&result.value),
         figure(printed),
-        computed(&result.difference),
+        Cell { note: in_percent(c, line, result), ..shown(&result.difference) },
     ]
+}
+
+fn in_euros(line: &Line) -> bool {
+    line.unit.as_ref().is_some_and(|unit| unit.starts_with('€'))
+}
+
+/// A computed value in the form in which the source prints the line.
+fn computed(c: &Compose<'_>, line: &Line, value: &Rational) -> String {
+    match &line.printed {
+        Some(Amount::Percent(_)) => c.print.percentage(value),
+        Some(Amount::Money(_)) => c.print.money(value),
+        Some(Amount::Number(_)) | None if in_euros(line) => c.print.money(value),
+        Some(Amount::Number(_)) | None => c.print.number(value),
+    }
+}
+
+/// What share of the computed value the difference is; of percentages that would only puzzle.
+fn in_percent(c: &Compose<'_>, line: &Line, result: &LineResult) -> Option<String> {
+    let difference = result.difference.as_ref().filter(|difference| !difference.is_zero())?;
+    let share = difference.checked_div(result.value.as_ref()?)?;
+    let is_share = matches!(line.printed, Some(Amount::Percent(_)));
+    (!is_share).then(|| c.print.percentage(&share))
+}
+
+/// The figure behind a name of a formula.
+fn value(c: &Compose<'_>, reference: Ref<Calculation>, name: &str) -> String {
+    let calculation = &c.model().calculations[reference];
+    let input = calculation.inputs.iter().find(|(one, _)| one.value == name);
+    let results = &c.analysis().calculations[reference.index()].lines;
+    let line = || calculation.lines.iter().zip(results).find(|((one, _), _)| one.value == name);
+    let result = || line().and_then(|((_, line), result)| Some(computed(c, line, result.value.as_ref()?)));
+    input.map(|(_, input)| c.print.amount(&input.value)).or_else(result).unwrap_or_else(|| c.t("fehlt.kurz"))
 }
 
 fn title(calculation: &Calculation, name: &str) -> String {

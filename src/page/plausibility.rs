@@ -6,7 +6,7 @@ use crate::content::common::CostSort;
 use crate::content::scalar::Money;
 use crate::view::compose::{Compose, Input};
 use crate::view::money;
-use crate::view::{Body, Cell, Page};
+use crate::view::{Block, Body, Cell, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: "plausibilitaet", menu: Menu::Work, pages };
 
@@ -38,11 +38,28 @@ fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
         block.intro = Some(c.f(&format!("plausibel.{id}"), &[("monate", &LONGEST_GAP_MONTHS.to_string())]));
         (!rows.is_empty()).then_some(block)
     };
-    let mut blocks: Vec<_> = PARTS.iter().filter_map(part).collect();
-    if blocks.is_empty() {
+    let mut blocks = vec![checked(&c, &found)];
+    if found.is_empty() {
         blocks.push(c.block("plausibel-nichts", Body::Empty { text: c.t("block.plausibel-nichts-leer") }));
     }
+    blocks.extend(PARTS.iter().filter_map(part));
     vec![Page { blocks, ..c.overview("uebersicht", "plausibilitaet", "plausibilitaet") }]
+}
+
+/// What is looked for in how many plans, and how often it was found.
+fn checked(c: &Compose<'_>, found: &[Oddity]) -> Block {
+    let row = |(id, belongs): &Part| {
+        let count = found.iter().filter(|one| belongs(&one.kind)).count();
+        let href = (count > 0).then(|| format!("#plausibel-{id}"));
+        let title = c.t(&format!("block.plausibel-{id}"));
+        vec![Cell { href, ..Cell::text(title) }, Cell::text(count.to_string())]
+    };
+    let milestones: usize = c.model().projects.iter().map(|project| project.milestones.len()).sum();
+    let of = |count: usize| count.to_string();
+    let (projects, measures) = (of(c.model().projects.len()), of(c.model().measures.len()));
+    let plans = [("projekte", projects.as_str()), ("meilensteine", &of(milestones)), ("massnahmen", &measures)];
+    let block = c.table_block("plausibel-geprueft", &["geprueft", "anzahl#"], PARTS.iter().map(row).collect());
+    Block { intro: Some(c.f("plausibel.geprueft", &plans)), ..block }
 }
 
 fn row(c: &Compose<'_>, oddity: &Oddity) -> Vec<Cell> {

@@ -7,7 +7,8 @@ use crate::content::names::Ref;
 use crate::content::strategy::{Section, Strategy, StrategySort};
 use crate::view::compose::{Compose, Input};
 use crate::view::council;
-use crate::view::live::campaign;
+use crate::view::live::{campaign, projects};
+use crate::view::money;
 use crate::view::{Block, Body, Cell, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: "strategie", menu: Menu::Strategy, pages };
@@ -59,11 +60,13 @@ fn page(c: &Compose<'_>, reference: Ref<Strategy>, strategy: &Strategy) -> Page 
     ];
     page.blocks.extend(blocks.into_iter().flatten());
     page.blocks.extend(strategy.sections.iter().enumerate().map(|(index, section)| chapter(index, section)));
+    let projects = links.projects_of_strategy.of(reference);
     let linked = [
         c.list("teile", c.records(links.parts_of_strategy.of(reference))),
         c.list("werte", c.records(&strategy.values)),
         c.list("probleme", c.records(&strategy.problems)),
-        c.list("projekte", c.projects(links.projects_of_strategy.of(reference))),
+        projects::table(c, "projekte", projects),
+        money::totals(c, projects),
         c.list("massnahmen", c.measures(links.measures_of_strategy.of(reference))),
         c.list("varianten", c.records(links.variants_of_strategy.of(reference))),
         c.list("vorlagen", c.papers(links.papers_of_strategy.of(reference))),

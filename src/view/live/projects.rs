@@ -1,6 +1,7 @@
 //! Projects and measures as tables, and what is not known of them.
 
 use crate::analysis::Progress;
+use crate::analysis::schedule::Timing;
 use crate::analysis::status::Status;
 use crate::analysis::traffic_light::{TrafficLight, traffic_light};
 use crate::content::names::Ref;
@@ -11,17 +12,29 @@ use crate::view::{Block, Body, Cell};
 
 /// All projects in alphabetical order.
 pub fn projects(c: &Compose<'_>) -> Vec<Block> {
-    let mut rows: Vec<_> = c.model().projects.refs().map(|(reference, project)| row(c, reference, project)).collect();
-    c.sort_rows(&mut rows);
-    let columns = ["projekt", "einheit", "beginn", "ende", "stand", "ampel"];
-    if rows.is_empty() { Vec::new() } else { vec![c.table_block("alle-projekte", &columns, rows)] }
+    let all: Vec<_> = c.model().projects.refs().map(|(reference, _)| reference).collect();
+    table(c, "alle-projekte", &all).into_iter().collect()
 }
 
-fn row(c: &Compose<'_>, reference: Ref<Project>, project: &Project) -> Vec<Cell> {
+/// Projects with unit, dates, status and light, in alphabetical order; none where there are none.
+pub fn table(c: &Compose<'_>, id: &str, projects: &[Ref<Project>]) -> Option<Block> {
+    let mut rows: Vec<_> = projects.iter().map(|&reference| row(c, reference)).collect();
+    c.sort_rows(&mut rows);
+    let columns = ["projekt", "einheit", "beginn", "ende", "stand", "ampel"];
+    (!rows.is_empty()).then(|| c.table_block(id, &columns, rows))
+}
+
+fn row(c: &Compose<'_>, reference: Ref<Project>) -> Vec<Cell> {
+    let project = &c.model().projects[reference];
     let progress = &c.analysis().projects[reference.index()];
     let unit = project.unit.map_or_else(Cell::empty, |unit| c.record(unit));
+    let shift = moved(c, &progress.timing);
     let date = |date| match date {
-        Some(date) => Cell { assumed: project.plan.as_ref().and_then(|plan| plan.assumption.clone()), ..c.date(date) },
+        Some(date) => Cell {
+            assumed: project.plan.as_ref().and_then(|plan| plan.assumption.clone()),
+            note: shift,
+            ..c.date(date)
+        },
         None => Cell::text(c.t("fehlt.kurz")),
     };
     vec![
@@ -32,6 +45,14 @@ fn row(c: &Compose<'_>, reference: Ref<Project>, project: &Project) -> Vec<Cell>
         Cell { badge: Some(c.status(progress.status)), ..Cell::default() },
         traffic_light::cell(c, reference),
     ]
+}
+
+/// The end first planned, and how much later or earlier the current one is; none where it is the same.
+fn moved(c: &Compose<'_>, timing: &Timing) -> Option<String> {
+    let first = timing.first_end.filter(|_| timing.end != timing.first_end)?;
+    let instead = c.f("verlauf.statt", &[("vorher", &c.print.date(first))]);
+    let by = timing.shift().map(|shift| c.print.shift(shift));
+    Some(std::iter::once(instead).chain(by).collect::<Vec<_>>().join(", "))
 }
 
 /// Projects whose light is red or yellow, and the thresholds.
