@@ -10,6 +10,7 @@ use serde_yaml::{DuplicateKeyPolicy, Error, Location, MergeKeyPolicy};
 use super::{FileId, Limit, Place, Problem, ProblemKind, Span, Spanned};
 
 mod diagnose;
+pub mod edit;
 mod text;
 mod traps;
 
