@@ -52,6 +52,7 @@
 //! | [`chart`] | [`CHARTS`](chart::CHARTS): plain series in, SVG out |
 //! | [`check`] | [`CHECKS`](check::CHECKS): what is odd across records |
 //! | [`data`] | the data file, its schema and tables |
+//! | [`import`] | spreadsheets to content files |
 //! | [`analysis`] | what follows from the content: pure |
 //! | [`content`] | [`KINDS`](content::KINDS): one file per kind of content |
 //! | [`diagnostics`] | findings and their reports |
@@ -74,6 +75,7 @@ pub mod data;
 pub mod diagnostics;
 pub mod draw;
 pub mod export;
+pub mod import;
 pub mod markup;
 pub mod messages;
 pub mod output;

@@ -17,6 +17,7 @@
 //!
 //! Anything else there is not ours, and the build is refused.
 
+mod files;
 mod manifest;
 
 use std::ffi::OsString;
@@ -30,6 +31,7 @@ use rustix::fs::{CWD, FlockOperation, Mode, OFlags, RenameFlags, flock, open, re
 use rustix::io::Errno;
 use walkdir::WalkDir;
 
+pub use self::files::{FilesError, FilesReason, write_files, write_new};
 pub use self::manifest::MANIFEST;
 use self::manifest::{Manifest, hash};
 use crate::output::Artifacts;

@@ -15,7 +15,7 @@ const ROOMS: &[&[&str]] = &[
     &["page"],
     &["export"],
     &["view"],
-    &["chart", "check", "data"],
+    &["chart", "check", "data", "import"],
     &["analysis"],
     &["content"],
     &["diagnostics"],
@@ -30,8 +30,10 @@ const REGISTRIES: &[&str] = &["page", "chart", "check", "output"];
 /// Each large outside crate, and its one home.
 const HOMES: &[(&str, &str)] = &[
     ("annotate_snippets", "src/diagnostics/report.rs"),
+    ("calamine", "src/import/workbook.rs"),
     ("clap", "src/cli/"),
-    ("csv", "src/data/delimited.rs"),
+    ("csv", "src/data/delimited.rs src/import/delimited.rs"),
+    ("encoding_rs", "src/import/delimited.rs"),
     ("icalendar", "src/output/calendar.rs"),
     ("icu_collator", "src/view/order.rs"),
     ("include_dir", "src/source/theme.rs"),
@@ -39,12 +41,13 @@ const HOMES: &[(&str, &str)] = &[
     ("plotters_backend", "src/draw.rs"),
     ("pulldown_cmark", "src/markup.rs"),
     ("rust_xlsxwriter", "src/output/workbook.rs"),
-    ("rustix", "src/write.rs"),
+    ("rustix", "src/write.rs src/write/"),
     ("schemars", "src/data/"),
     ("serde_yaml", "src/source/yaml.rs"),
     ("strsim", "src/diagnostics/"),
     ("tera", "src/template.rs"),
     ("walkdir", "src/source/ src/write.rs"),
+    ("zip", "src/import/workbook.rs"),
 ];
 
 struct File {

@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod explain;
+mod import;
 mod run;
 
 use std::process::ExitCode;
@@ -25,6 +26,8 @@ enum Command {
     Check(check::Arguments),
     /// Explain a finding by its code, such as E0203; without one, list them all.
     Explain(explain::Arguments),
+    /// Take over a list from a spreadsheet.
+    Import(import::Arguments),
 }
 
 /// Runs the program. Exit codes: 0 no errors, 1 errors, 2 usage.
@@ -33,6 +36,7 @@ pub fn main() -> ExitCode {
         Command::Build(arguments) => build::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Import(arguments) => import::run(&arguments),
     }
 }
 

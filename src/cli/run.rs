@@ -55,8 +55,8 @@ pub(super) struct Place {
     pub(super) lang: Option<Language>,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum FormatArgument {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FormatArgument {
     Human,
     Short,
     Json,
@@ -80,7 +80,7 @@ fn view(text: &str) -> Result<View, String> {
     View::from_word(text).ok_or_else(|| "expected oeffentlich, rat or intern".to_owned())
 }
 
-fn language(text: &str) -> Result<Language, String> {
+pub(super) fn language(text: &str) -> Result<Language, String> {
     Language::from_tag(text).ok_or_else(|| "expected de or en".to_owned())
 }
 
@@ -126,7 +126,7 @@ impl<'a> Run<'a> {
     pub(super) fn report(&self, summary: &str, target: &str) -> ExitCode {
         let folder = folder(&self.common.place.content);
         let report = report(&self.outcome.found, &self.sources, &self.outcome.messages, &folder);
-        let machine = !matches!(self.common.format, FormatArgument::Human | FormatArgument::Short);
+        let machine = self.common.format.is_for_machines();
         let written = if machine {
             report.write(self.common.format.into(), &mut io::stdout().lock())
         } else {
@@ -187,11 +187,16 @@ impl Place {
 }
 
 /// The name of the content folder as it stands before paths.
-fn folder(content: &Path) -> String {
+pub(super) fn folder(content: &Path) -> String {
     content.display().to_string().trim_end_matches('/').to_owned()
 }
 
-fn report<'a>(found: &'a Diagnostics, sources: &'a Sources, messages: &'a Messages, folder: &'a str) -> Report<'a> {
+pub(super) fn report<'a>(
+    found: &'a Diagnostics,
+    sources: &'a Sources,
+    messages: &'a Messages,
+    folder: &'a str,
+) -> Report<'a> {
     let colour = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     Report { found, sources, messages, folder, colour }
 }
@@ -206,7 +211,7 @@ pub(super) fn print_findings(found: &Diagnostics, sources: &Sources, messages: &
 
 /// The calendar day: the one look at the clock.
 #[expect(clippy::disallowed_methods, reason = "the command line is where today comes from")]
-fn today() -> Date {
+pub(super) fn today() -> Date {
     jiff::Zoned::now().date()
 }
 
@@ -214,6 +219,13 @@ fn theme_diagnostic(name: &str, error: ThemeError) -> Diagnostic {
     match error {
         ThemeError::Unknown(names) => Diagnostic::general("E0501").with("name", name).with("liste", names.join(", ")),
         ThemeError::Unreadable(path, text) => Diagnostic::general("E0502").with("meldung", format!("{path}: {text}")),
+    }
+}
+
+impl FormatArgument {
+    /// Whether findings are for machines, and go to standard output.
+    pub(super) fn is_for_machines(self) -> bool {
+        !matches!(self, Self::Human | Self::Short)
     }
 }
 

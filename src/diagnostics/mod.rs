@@ -7,9 +7,9 @@ mod codes;
 mod report;
 
 pub use codes::{CODES, Severity, severity};
-pub use report::{Format, Report};
+pub use report::{Finding, Format, Report};
 
-use crate::source::{Limit, Place, Problem, ProblemKind, Span};
+use crate::source::{Cell, Limit, Place, Problem, ProblemKind, Span};
 
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +44,11 @@ impl Diagnostic {
     /// A finding about a file or folder as a whole.
     pub fn in_path(code: &'static str, path: impl Into<String>) -> Self {
         Self::new(code, Some(Place::Path(path.into())))
+    }
+
+    /// A finding in a list outside of the content.
+    pub fn in_list(code: &'static str, cell: Cell) -> Self {
+        Self::new(code, Some(Place::Cell(Box::new(cell))))
     }
 
     /// A finding without a place.
@@ -140,11 +145,12 @@ impl Extend<Diagnostic> for Diagnostics {
     }
 }
 
-fn place_order(place: Option<&Place>) -> (u8, String, Option<Span>) {
+fn place_order(place: Option<&Place>) -> (u8, String, Option<Span>, Option<&Cell>) {
     match place {
-        None => (0, String::new(), None),
-        Some(Place::Path(path)) => (1, path.clone(), None),
-        Some(Place::Span(span)) => (2, String::new(), Some(*span)),
+        None => (0, String::new(), None, None),
+        Some(Place::Path(path)) => (1, path.clone(), None, None),
+        Some(Place::Span(span)) => (2, String::new(), Some(*span), None),
+        Some(Place::Cell(cell)) => (3, String::new(), None, Some(&**cell)),
     }
 }
 

@@ -44,7 +44,7 @@ pub struct Report<'a> {
 
 /// A finding with words and place.
 #[derive(Debug, Clone, Serialize)]
-struct Finding {
+pub struct Finding {
     code: &'static str,
     severity: &'static str,
     message: String,
@@ -55,6 +55,8 @@ struct Finding {
     line: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     column: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<String>,
 }
 
 impl Report<'_> {
@@ -89,7 +91,10 @@ impl Report<'_> {
         };
         let title = level.with_name(name).primary_title(finding.message.as_str()).id(diagnostic.code);
         let mut group = Group::with_title(title);
-        let path = finding.file.unwrap_or_default();
+        let path = match &diagnostic.place {
+            Some(Place::Cell(cell)) => cell.to_string(),
+            _ => finding.file.unwrap_or_default(),
+        };
         match &diagnostic.place {
             Some(Place::Span(span)) => {
                 let text = self.sources.file(span.file).map_or("", |file| file.text.as_str());
@@ -101,7 +106,9 @@ impl Report<'_> {
                 }
                 group = group.element(snippet);
             }
-            Some(Place::Path(_)) => group = group.element(annotate_snippets::Origin::path(path.as_str())),
+            Some(Place::Path(_) | Place::Cell(_)) => {
+                group = group.element(annotate_snippets::Origin::path(path.as_str()))
+            }
             None => {}
         }
         for hint in &finding.hints {
@@ -116,8 +123,10 @@ impl Report<'_> {
                 Severity::Error => self.messages.get("bericht.fehler"),
                 Severity::Warning => self.messages.get("bericht.warnung"),
             };
-            let place = match (&finding.file, finding.line, finding.column) {
-                (Some(file), Some(line), Some(column)) => format!("{file}:{line}:{column}: "),
+            let place = match (&finding.file, &finding.cell, finding.line, finding.column) {
+                (Some(file), Some(cell), ..) => format!("{file}:{cell}: "),
+                (Some(file), None, Some(line), Some(column)) => format!("{file}:{line}:{column}: "),
+                (Some(file), None, Some(line), None) => format!("{file}:{line}: "),
                 (Some(file), ..) => format!("{file}: "),
                 _ => String::new(),
             };
@@ -162,12 +171,13 @@ impl Report<'_> {
         write_json(out, &issues)
     }
 
-    fn findings(&self) -> Vec<Finding> {
+    /// All findings in words, as `json` prints them.
+    pub fn findings(&self) -> Vec<Finding> {
         self.found.sorted().into_iter().map(|diagnostic| self.finding(diagnostic)).collect()
     }
 
     fn finding(&self, diagnostic: &Diagnostic) -> Finding {
-        let place = self.place(diagnostic.place.as_ref());
+        let (file, line, column) = self.place(diagnostic.place.as_ref());
         Finding {
             code: diagnostic.code,
             severity: match severity(diagnostic.code) {
@@ -176,9 +186,13 @@ impl Report<'_> {
             },
             message: self.text(&format!("{}.meldung", diagnostic.code), &diagnostic.arguments),
             hints: self.hints(diagnostic),
-            file: place.as_ref().map(|(path, _)| path.clone()),
-            line: place.as_ref().and_then(|(_, at)| at.map(|at| at.line)),
-            column: place.and_then(|(_, at)| at.map(|at| at.column)),
+            file,
+            line,
+            column,
+            cell: match &diagnostic.place {
+                Some(Place::Cell(cell)) => cell.name(),
+                _ => None,
+            },
         }
     }
 
@@ -197,17 +211,27 @@ impl Report<'_> {
     fn elsewhere(&self, diagnostic: &Diagnostic) -> Option<String> {
         let (span, label) = diagnostic.related?;
         let same = matches!(&diagnostic.place, Some(Place::Span(place)) if place.file == span.file);
-        let (file, at) = self.place(Some(&Place::Span(span))).filter(|_| !same)?;
-        let line = at.map_or(1, |at| at.line);
+        let (file, line, _) = self.place(Some(&Place::Span(span)));
+        let (file, line) = (file.filter(|_| !same)?, line.unwrap_or(1));
         Some(format!("{}: {file}:{line}", self.messages.get(label_key(label))))
     }
 
-    fn place(&self, place: Option<&Place>) -> Option<(String, Option<LineColumn>)> {
-        match place? {
-            Place::Path(path) => Some((self.shown(path), None)),
-            Place::Span(span) => {
-                let file = self.sources.file(span.file)?;
-                Some((self.shown(&file.path), Some(self.sources.line_column(*span))))
+    /// File, line and column, as far as there are any.
+    fn place(&self, place: Option<&Place>) -> (Option<String>, Option<usize>, Option<usize>) {
+        match place {
+            None => (None, None, None),
+            Some(Place::Path(path)) => (Some(self.shown(path)), None, None),
+            Some(Place::Span(span)) => match self.sources.file(span.file) {
+                Some(file) => {
+                    let LineColumn { line, column } = self.sources.line_column(*span);
+                    (Some(self.shown(&file.path)), Some(line), Some(column))
+                }
+                None => (None, None, None),
+            },
+            // A list lies outside of the content folder.
+            Some(Place::Cell(cell)) => {
+                let number = |number: Option<u32>| number.map(|number| number as usize);
+                (Some(cell.path.clone()), number(cell.row), number(cell.column))
             }
         }
     }

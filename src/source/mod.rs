@@ -3,12 +3,14 @@
 //! Nothing is read after [`Sources::read`]. What is wrong with a file is a [`Problem`]: data, without words.
 
 mod front_matter;
+mod list;
 mod read;
 mod span;
 mod theme;
 pub mod yaml;
 
 pub use front_matter::{FrontMatter, split};
+pub use list::{Cell, FileError, letters, read_file};
 pub use read::{MAX_FILE_BYTES, MAX_FILES};
 pub use span::{FileId, LineColumn, Span, Spanned};
 pub use theme::{ThemeError, ThemeFile, read_theme};
@@ -22,7 +24,31 @@ pub struct SourceFile {
     pub text: String,
     /// Whether the text is what the author wrote; if not, that has been reported.
     pub readable: bool,
+    /// Whether a byte order mark stood before the text.
+    pub marked: bool,
 }
+
+impl SourceFile {
+    /// The bytes of a file with this text, as far as it is readable: with its byte order mark, if it has one.
+    pub fn bytes(&self, text: &str) -> Vec<u8> {
+        let mark = if self.marked { MARK } else { "" };
+        [mark.as_bytes(), text.as_bytes()].concat()
+    }
+}
+
+/// A content file as it is to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileChange {
+    /// Its path below the content folder.
+    pub path: String,
+    /// Its bytes as they were read; none if it is new.
+    pub before: Option<Vec<u8>>,
+    /// Its bytes as they are to be.
+    pub after: Vec<u8>,
+}
+
+/// The byte order mark of UTF-8.
+pub const MARK: &str = "\u{feff}";
 
 /// The bytes of every input, sorted by path.
 #[derive(Debug, Clone, Default)]
@@ -46,6 +72,8 @@ pub enum Place {
     Span(Span),
     /// A file or folder that has no readable text.
     Path(String),
+    /// A place in a list outside of the content.
+    Cell(Box<Cell>),
 }
 
 /// What keeps a file from being read or understood.
@@ -147,10 +175,11 @@ impl Sources {
             .into_iter()
             .enumerate()
             .map(|(index, (path, bytes))| {
+                let marked = bytes.starts_with(MARK.as_bytes());
                 let (text, problem) = read::decode(FileId::new(index), bytes);
                 let readable = problem.is_none();
                 problems.extend(problem);
-                SourceFile { path, text, readable }
+                SourceFile { path, text, readable, marked }
             })
             .collect();
         (Self { files }, problems)

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::{FileId, Place, Problem, ProblemKind, SourceFile, Sources, Span};
+use super::{FileId, MARK, Place, Problem, ProblemKind, SourceFile, Sources, Span};
 
 /// No content file is larger: a record is a page of text, and every byte is held in memory.
 pub const MAX_FILE_BYTES: u64 = 8 * 1024 * 1024;
@@ -92,7 +92,7 @@ pub(super) fn decode(file: FileId, bytes: Vec<u8>) -> (String, Option<Problem>) 
             (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(at))
         }
     };
-    let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mark = if text.starts_with(MARK) { MARK.len() } else { 0 };
     text.drain(..mark);
     let problem = invalid
         .map(|at| (at.saturating_sub(mark), ProblemKind::NotUtf8))

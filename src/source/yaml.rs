@@ -366,6 +366,7 @@ mod tests {
                 format!("{}:{}", at.line, at.column)
             }
             Place::Path(path) => path,
+            Place::Cell(cell) => cell.to_string(),
         }
     }
 

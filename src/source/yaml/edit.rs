@@ -4,6 +4,7 @@
 //! stands in the file are not touched. The result is read again, and unless it says exactly what was there before plus the
 //! entry, it is refused: an editor who has to write one line is better off than one whose file was guessed at.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::{Mapping, Node, Spanned, Value, parse, text};
@@ -13,7 +14,7 @@ use crate::source::{FileId, Span};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Flow<'a> {
     /// A text, quoted where it must be.
-    Text(&'a str),
+    Text(Cow<'a, str>),
     /// What is written without quotation marks, because it is known to be safe: a date, a word of the format.
     Word(String),
     /// A mapping.
@@ -305,7 +306,7 @@ mod tests {
     use super::*;
 
     fn event() -> Flow<'static> {
-        Flow::Map(vec![("am", Flow::Word("2025-02-01".to_owned())), ("grund", Flow::Text("erfunden: ja"))])
+        Flow::Map(vec![("am", Flow::Word("2025-02-01".to_owned())), ("grund", Flow::Text("erfunden: ja".into()))])
     }
 
     const EVENT: &str = "{am: 2025-02-01, grund: \"erfunden: ja\"}";
