@@ -6,7 +6,7 @@
 //! title says in words how precise the date is. What is done stays on the day on which it was due, and says so; what is
 //! given up stays, cancelled, so that it vanishes from the calendars of those who have it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -78,6 +78,11 @@ pub fn entries(input: &Input<'_>) -> Vec<Entry> {
     number_twins(&mut all);
     all.sort_by(|a, b| (a.day, &a.id).cmp(&(b.day, &b.id)));
     all
+}
+
+/// The projects that have a date.
+pub fn dated_projects(input: &Input<'_>) -> BTreeSet<Ref<Project>> {
+    entries(input).into_iter().flat_map(|entry| entry.projects).collect()
 }
 
 /// Exemptions have no names: a second one of the same criterion and end gets a number.

@@ -7,16 +7,28 @@
 
 pub mod calendar;
 mod commitments;
+pub mod downloads;
 mod measures;
 mod milestones;
 mod projects;
 pub mod table;
 
 use crate::content::project::Project;
+use crate::data::FOLDER;
+use crate::data::delimited::Dialect;
 use table::Table;
 
 /// Every table, in the order to show them.
 pub const TABLES: &[Table] = &[projects::TABLE, milestones::TABLE, measures::TABLE, commitments::TABLE];
+
+/// The file of a table, from the site's root: `projekte.csv` for programs, `projekte-excel.csv` for a double click.
+pub fn file_of(table: &Table, dialect: Dialect) -> String {
+    let suffix = match dialect {
+        Dialect::Plain => "",
+        Dialect::Spreadsheet => "-excel",
+    };
+    format!("{FOLDER}/{}{suffix}.csv", table.name)
+}
 
 /// The workbook that holds them all, from the site's root.
 pub const WORKBOOK: &str = "daten/projektbuero.xlsx";

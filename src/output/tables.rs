@@ -2,28 +2,28 @@
 //! double click.
 
 use super::{Artifacts, Material, Output};
-use crate::data::FOLDER;
 use crate::data::delimited::Dialect;
 use crate::diagnostics::Diagnostic;
-use crate::export::TABLES;
 use crate::export::table::{Cell, Table};
+use crate::export::{TABLES, file_of};
 
 pub(super) const OUTPUT: Output = Output { name: "tables", render };
 
 fn render(material: Material<'_>, artifacts: &mut Artifacts) -> Result<(), Diagnostic> {
     for table in TABLES {
         let rows = (table.rows)(material.input);
-        let files =
-            [("", Dialect::Plain, Cell::plain as fn(&Cell) -> String), ("-excel", Dialect::Spreadsheet, Cell::german)];
-        for (suffix, dialect, text) in files {
-            let bytes = csv(table, &rows, dialect, text)?;
-            artifacts.insert(format!("{FOLDER}/{}{suffix}.csv", table.name), bytes);
+        for dialect in [Dialect::Plain, Dialect::Spreadsheet] {
+            artifacts.insert(file_of(table, dialect), csv(table, &rows, dialect)?);
         }
     }
     Ok(())
 }
 
-fn csv(table: &Table, rows: &[Vec<Cell>], dialect: Dialect, text: fn(&Cell) -> String) -> Result<Vec<u8>, Diagnostic> {
+fn csv(table: &Table, rows: &[Vec<Cell>], dialect: Dialect) -> Result<Vec<u8>, Diagnostic> {
+    let text = match dialect {
+        Dialect::Plain => Cell::plain,
+        Dialect::Spreadsheet => Cell::german,
+    };
     let heading: Vec<_> = table.columns.iter().map(|column| column.name).collect();
     let rows = rows.iter().map(|row| row.iter().map(text));
     dialect.write(&heading, rows).map_err(|error| Diagnostic::general("E0502").with("meldung", error))

@@ -1,5 +1,7 @@
 //! The data behind the pages: what each file holds, what each key means, and how to recompute a level by hand.
 
+mod exports;
+
 use super::{Menu, PageKind};
 use crate::analysis::derivation::{Derivation, Fraction, LevelStep, Verdict};
 use crate::content::maturity_model::Dimension;
@@ -18,15 +20,20 @@ fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
     // What keeps the files from being written is reported by the output that writes them.
     let files = input.data_files().unwrap_or_default();
     let (tables, data): (Vec<_>, Vec<_>) = files.iter().partition(|file| file.shape.is_some());
-    let mut blocks = vec![
+    let mut blocks = exports::blocks(&c);
+    let offered = !blocks.is_empty();
+    blocks.extend([
         c.table_block(
             "datendateien",
             &["datei", "inhalt", "groesse#"],
             data.iter().map(|file| row(&c, file)).collect(),
         ),
         tables_block(&c, &tables),
-    ];
+    ]);
     blocks.extend(example(&c));
+    if offered {
+        blocks.extend(exports::columns(&c));
+    }
     blocks.extend(keys(&c));
     vec![Page { blocks, ..c.overview("frei", data::FOLDER, data::FOLDER) }]
 }

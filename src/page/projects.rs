@@ -9,6 +9,8 @@ use crate::analysis::schedule::{Duration, PRINTED_DURATION, duration};
 use crate::content::common::Plan;
 use crate::content::names::Ref;
 use crate::content::project::Project;
+use crate::export::calendar::dated_projects;
+use crate::export::downloads;
 use crate::view::chronicle;
 use crate::view::compose::{Compose, Input};
 use crate::view::council;
@@ -27,8 +29,15 @@ fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
     if c.model().projects.is_empty() {
         return Vec::new();
     }
-    let records = c.model().projects.refs().map(|(reference, project)| page(&c, reference, project));
-    std::iter::once(overview(&c)).chain(records).collect()
+    let dated = dated_projects(input);
+    let records = c.model().projects.refs().map(|(reference, project)| {
+        let mut page = page(&c, reference, project);
+        page.blocks.extend(dated.contains(&reference).then(|| downloads::of_project(&c, project)));
+        page
+    });
+    let mut overview = overview(&c);
+    overview.blocks.push(downloads::of_page(&c, &["projekte"], !dated.is_empty()));
+    std::iter::once(overview).chain(records).collect()
 }
 
 fn overview(c: &Compose<'_>) -> Page {

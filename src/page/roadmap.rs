@@ -11,6 +11,8 @@ use jiff::civil::Date;
 use crate::chart::roadmap::{Roadmap as Drawing, Row, range};
 use crate::content::names::Ref;
 use crate::content::project::Project;
+use crate::export::calendar::dated_projects;
+use crate::export::downloads;
 use crate::view::compose::{Compose, Input};
 use crate::view::roadmap::{dependencies, drawing, legend, row, shift, strategy_row, svg};
 use crate::view::{Block, Body, Cell, Group, Link, Page, Table};
@@ -35,6 +37,10 @@ fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
     }
     let roadmap = Roadmap::new(&c);
     let mut pages: Vec<Page> = GROUPINGS.iter().map(|grouping| roadmap.page(&c, grouping)).collect();
+    let dated = !dated_projects(input).is_empty();
+    for page in &mut pages {
+        page.blocks.push(downloads::of_page(&c, &["projekte", "meilensteine"], dated));
+    }
     pages.extend(roadmap.is_large().then(|| roadmap.table_page(&c)));
     pages.extend(milestones::pages(&c, &roadmap));
     pages.extend(dependencies::page(&c, &roadmap));

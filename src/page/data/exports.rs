@@ -1,0 +1,82 @@
+//! What a project office takes home: its tables, the workbook, the calendars.
+
+use crate::data::FOLDER;
+use crate::data::delimited::Dialect;
+use crate::export::calendar::entries;
+use crate::export::table::Table;
+use crate::export::{CALENDAR, PACKAGE, TABLES, WORKBOOK, file_of};
+use crate::view::compose::Compose;
+use crate::view::{Block, Body, Cell};
+
+/// Tables and calendar; nothing where the content has nothing for them.
+pub(super) fn blocks(c: &Compose<'_>) -> Vec<Block> {
+    let counts: Vec<_> = TABLES.iter().map(|table| (table.rows)(c.input).len()).collect();
+    if counts.iter().all(|&count| count == 0) {
+        return Vec::new();
+    }
+    [Some(tables(c, &counts)), Some(together(c)), calendar(c)].into_iter().flatten().collect()
+}
+
+fn tables(c: &Compose<'_>, counts: &[usize]) -> Block {
+    let row = |(table, count): (&Table, &usize)| {
+        vec![
+            Cell { href: Some(format!("#{}", anchor(table))), ..Cell::text(title(c, table)) },
+            file(c, &file_of(table, Dialect::Spreadsheet)),
+            file(c, &file_of(table, Dialect::Plain)),
+            Cell::text(count.to_string()),
+            Cell::text(table.meaning(c.input.messages).unwrap_or_default()),
+        ]
+    };
+    let rows = TABLES.iter().zip(counts).map(row).collect();
+    let columns = ["liste", "fuer-excel", "fuer-programme", "zeilen#", "inhalt"];
+    Block { intro: Some(c.t("daten.listen")), ..c.table_block("listen", &columns, rows) }
+}
+
+/// Files that hold or describe all tables.
+fn together(c: &Compose<'_>) -> Block {
+    let row = |(path, key): (&str, &str)| vec![file(c, path), Cell::text(c.t(key))];
+    let rows = [(WORKBOOK, "daten.mappe"), (PACKAGE, "daten.paket")].map(row).to_vec();
+    c.table_block("alles-zusammen", &["datei", "inhalt"], rows)
+}
+
+fn calendar(c: &Compose<'_>) -> Option<Block> {
+    let count = entries(c.input).len();
+    let as_of = c.print.day(c.analysis().as_of);
+    let items = vec![
+        Cell { note: Some(c.count("daten.kalender.anzahl", count)), ..file(c, CALENDAR) },
+        Cell::text(c.t("daten.kalender.abonnieren")),
+        Cell::text(c.f("daten.kalender.oeffnen", &[("stichtag", &as_of)])),
+        Cell::text(c.t("daten.kalender.projekte")),
+    ];
+    let block = c.block("kalender", Body::List { items, ordered: false });
+    (count > 0).then(|| Block { intro: Some(c.t("daten.kalender.inhalt")), ..block })
+}
+
+/// What every column of every table means.
+pub(super) fn columns(c: &Compose<'_>) -> Vec<Block> {
+    TABLES.iter().map(|table| columns_of(c, table)).collect()
+}
+
+fn columns_of(c: &Compose<'_>, table: &Table) -> Block {
+    let messages = c.input.messages;
+    let heading = c.f("daten.spalten", &[("liste", &title(c, table))]);
+    let rows = table.columns.iter().map(|column| {
+        let meaning = c.markdown(table.meaning_of(column, messages).unwrap_or_default(), "", 3);
+        vec![Cell::text(column.name), Cell { html: Some(meaning), ..Cell::default() }]
+    });
+    let body = Body::Table(c.table(&heading, &["spalte", "bedeutung"], rows.collect()));
+    Block { id: anchor(table), heading: Some(heading), intro: None, body }
+}
+
+fn anchor(table: &Table) -> String {
+    format!("spalten-{}", table.name)
+}
+
+fn title(c: &Compose<'_>, table: &Table) -> String {
+    table.title(c.input.messages).unwrap_or(table.name).to_owned()
+}
+
+fn file(c: &Compose<'_>, path: &str) -> Cell {
+    let name = path.trim_start_matches(FOLDER).trim_start_matches('/');
+    Cell { href: Some(c.href(path)), ..Cell::text(name) }
+}
