@@ -140,6 +140,35 @@ mod tests {
     }
 
     #[test]
+    fn sums_tell_of_how_many_projects() {
+        let project = |rest: &str| format!("---\ntitel: Erfunden\n{rest}\n---\n");
+        let strategy = "---\ntitel: S\nart: strategie\nstand: unbekannt\n---\n";
+        let (whole, part, silent) = (
+            project("kosten: {geplant: 1_000 €, gebunden: 400 €}\nstrategie: [s, t]"),
+            project("kosten: {geplant: 300 €}\nteil_von: ganz\nstrategie: [s]"),
+            project("strategie: [s]"),
+        );
+        let files = [
+            ("seite.yaml", "titel: Musterstadt\n"),
+            ("modell.yaml", MODEL),
+            ("strategie/s.md", strategy),
+            ("strategie/t.md", strategy),
+            ("projekte/ganz.md", &whole),
+            ("projekte/teil.md", &part),
+            ("projekte/ohne.md", &silent),
+        ];
+        let page = built(&files, pages).remove(0);
+        let Body::Figures { items } = &page.blocks[0].body else { panic!() };
+        let figures: Vec<_> = items.iter().map(|one| (one.value.as_str(), one.note.as_deref().unwrap())).collect();
+        let of = |counted: usize, all: usize| format!("bei {counted} von {all} Projekten angegeben");
+        let (one, none) = (of(1, 2), of(0, 3));
+        assert_eq!(figures, [("1.000\u{a0}€", one.as_str()), ("400\u{a0}€", &one), ("keine Angabe", &none)]);
+        let Body::Table(table) = &page.blocks[1].body else { panic!() };
+        assert_eq!(table.rows.len(), 2);
+        assert!(page.blocks[1].intro.as_ref().unwrap().starts_with("1 Projekt gehört zu mehreren Strategien"));
+    }
+
+    #[test]
     fn formulas_show_their_numbers_as_written() {
         assert_eq!(lines("a: {titel: A, formel: s / 0.5}")[0][..2], ["S ÷ 0,5", "6"]);
         assert_eq!(lines("a: {titel: A, formel: s * 1.5 + 1_000}")[0][..2], ["S × 1,5 + 1.000", "1.004,5"]);

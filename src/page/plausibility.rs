@@ -114,3 +114,58 @@ fn finding(c: &Compose<'_>, kind: &OddityKind) -> Cell {
 fn amount(c: &Compose<'_>, (sort, amount): (CostSort, Money)) -> String {
     format!("{} {}", money::word(c, sort), c.print.money(&amount.euros()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::testing::{MODEL, built};
+
+    /// Blocks by id, each with its first column and its findings.
+    fn page(files: &[(&str, &str)]) -> Vec<(String, Vec<Vec<String>>)> {
+        let base = [("seite.yaml", "titel: Musterstadt\n"), ("modell.yaml", MODEL)];
+        let files: Vec<_> = base.iter().chain(files).copied().collect();
+        let text = |cell: &Cell| {
+            [Some(cell.text.clone()), cell.note.clone()].into_iter().flatten().collect::<Vec<_>>().join("; ")
+        };
+        let block = |block: Block| match block.body {
+            Body::Table(table) => (block.id, table.rows.iter().map(|row| row.iter().map(text).collect()).collect()),
+            _ => (block.id, Vec::new()),
+        };
+        built(&files, pages).remove(0).blocks.into_iter().map(block).collect()
+    }
+
+    #[test]
+    fn every_check_is_seen() {
+        let planning = "---\ntitel: Planung (erfunden)\nplan: {beginn: 2024-01-01, ende: 2024-09-30}\n---\n";
+        let works = "---\ntitel: Umbau (erfunden)\nplan: {beginn: 2024-07-15, ende: 2025-06-30}\nsetzt_voraus: [planung]\n\
+            x-dauer-laut-quelle: 1 Jahr\nkosten: {geplant: -5 €, ausgegeben: 6 €}\nmeilensteine:\n  \
+            a: {titel: Konzept und Vergabe, plan: {ende: 2024-07}}\n  b: {titel: Abnahme, plan: {ende: 2026}}\n---\n";
+        let reversed = "---\ntitel: Verkehrt (erfunden)\nplan: {beginn: 2024-06-01, ende: 2024-12-31}\n\
+            verlauf: [{am: 2024-05-01, ereignis: verschoben, auf: 2024-05-31, grund: erfunden}]\n---\n";
+        let page = page(&[
+            ("projekte/planung.md", planning),
+            ("projekte/umbau.md", works),
+            ("projekte/verkehrt.md", reversed),
+        ]);
+        let ids: Vec<_> = page.iter().map(|(id, _)| id.trim_start_matches("plausibel-").to_owned()).collect();
+        let parts: Vec<_> = std::iter::once("geprueft").chain(PARTS.iter().map(|(id, _)| *id)).collect();
+        assert_eq!(ids, parts, "every part has its findings");
+        let findings = |id: &str| page.iter().find(|(one, _)| one == &format!("plausibel-{id}")).unwrap().1.clone();
+        assert!(findings("geprueft").iter().all(|row| row[1] != "0"));
+        assert_eq!(findings("geld")[0][1], "ausgegeben 6\u{a0}€, geplant −5\u{a0}€");
+        assert_eq!(findings("dauern")[0], ["Umbau (erfunden)", "gedruckt „1 Jahr“, berechnet 11 Monate, 16 Tage"]);
+        assert_eq!(findings("ausserhalb")[0][0], "Abnahme; Umbau (erfunden)");
+        assert!(findings("zu-frueh")[0][1].starts_with("Planung (erfunden); "));
+    }
+
+    #[test]
+    fn what_is_checked_is_said_even_where_nothing_is_found() {
+        let plain = "---\ntitel: Umbau (erfunden)\nplan: {beginn: 2024-07-15, ende: 2025-06-30}\n---\n";
+        let page = page(&[("projekte/umbau.md", plain)]);
+        assert_eq!(
+            page.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(),
+            ["plausibel-geprueft", "plausibel-nichts"]
+        );
+        assert!(page[0].1.len() == PARTS.len() && page[0].1.iter().all(|row| row[1] == "0"));
+    }
+}

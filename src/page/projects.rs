@@ -126,3 +126,89 @@ fn printed_duration(c: &Compose<'_>, project: &Project) -> Option<Fact> {
     let note = if agrees { None } else { Some(c.t("projekt.dauer-weicht-ab")) };
     c.fact("dauer-laut-quelle", vec![Cell { note, ..Cell::text(&printed.value) }])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::testing::{MODEL, built};
+
+    /// The page of the first of some invented projects.
+    fn page(projects: &[(&str, &str)]) -> Page {
+        let base = [("seite.yaml", "titel: Musterstadt\n"), ("modell.yaml", MODEL)];
+        let files: Vec<_> = base.iter().chain(projects).copied().collect();
+        built(&files, pages).remove(1)
+    }
+
+    fn text(cell: &Cell) -> String {
+        let badge = cell.badge.as_ref().map(|badge| badge.text.clone());
+        let parts = [Some(cell.text.clone()), badge, cell.note.clone()];
+        parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
+    }
+
+    fn facts(page: &Page) -> Vec<(String, String)> {
+        page.facts.iter().map(|fact| (fact.label.clone(), text(&fact.values[0]))).collect()
+    }
+
+    fn rows(page: &Page, id: &str) -> Vec<Vec<String>> {
+        match &page.blocks.iter().find(|block| block.id == id).unwrap().body {
+            Body::Table(table) => table.rows.iter().map(|row| row.iter().map(text).collect()).collect(),
+            Body::Empty { text } => vec![vec![text.clone()]],
+            _ => Vec::new(),
+        }
+    }
+
+    const SHIFTED: &str = "---\ntitel: Umbau (erfunden)\nplan: {beginn: 2023-01-01, ende: 2023-12-31}\nverlauf:\n  \
+        - {am: 2023-01-10, ereignis: begonnen}\n  \
+        - {am: 2023-11-01, ereignis: verschoben, auf: 2024-06-30, grund: Lieferverzug}\nmeilensteine:\n  \
+        a: {titel: Vergabe, plan: {ende: 2023-03}, verlauf: [{am: 2023-06-15, ereignis: umgesetzt}]}\n  \
+        b: {titel: Abnahme, plan: {ende: 2023-12-31}, verlauf: [{am: 2023-11-02, ereignis: verschoben, auf: 2024-06-30, grund: Lieferverzug}]}\n\
+        setzt_voraus: [planung]\n---\n";
+    const PLANNING: &str = "---\ntitel: Planung (erfunden)\nplan: {ende: 2024-09}\n---\n";
+
+    #[test]
+    fn first_and_current_plan_stand_side_by_side() {
+        let page = page(&[("projekte/a.md", SHIFTED), ("projekte/planung.md", PLANNING)]);
+        let fact = |label: &str, value: &str| (label.to_owned(), value.to_owned());
+        assert_eq!(
+            facts(&page)[1..],
+            [
+                fact("Erster Plan", "01.01.2023 bis 31.12.2023"),
+                fact("Jetziger Plan", "bis 30.06.2024; 6 Monate später als zuerst geplant, einmal verschoben"),
+                fact("Dauer", "1 Jahr; nach dem jetzigen Plan 1 Jahr, 6 Monate"),
+            ]
+        );
+        assert_eq!(rows(&page, "nicht-genannt"), [["Die Quellen nennen keine Kosten."]]);
+    }
+
+    #[test]
+    fn milestones_and_events_tell_what_changed() {
+        let page = page(&[("projekte/a.md", SHIFTED), ("projekte/planung.md", PLANNING)]);
+        assert_eq!(
+            rows(&page, "meilensteine"),
+            [
+                ["Vergabe", "März 2023", "–", "rund 2 Monate später", "umgesetzt; umgesetzt am 15.06.2023"],
+                ["Abnahme", "31.12.2023", "30.06.2024", "6 Monate später", "geplant"],
+            ]
+        );
+        let told = rows(&page, "verlauf");
+        assert_eq!(told[0], ["10.01.2023", "ganzes Projekt", "begonnen", "läuft", ""]);
+        assert_eq!(told[1], ["15.06.2023", "Vergabe", "umgesetzt", "umgesetzt", ""]);
+        assert_eq!(told[2][2..4], ["verschoben auf 30.06.2024", "6 Monate später; statt 31.12.2023"]);
+        assert_eq!(told[3][1], "Abnahme");
+    }
+
+    #[test]
+    fn what_it_requires_comes_in_time_or_not() {
+        let required = |plan: &str| {
+            let other = format!("---\ntitel: Planung (erfunden)\n{plan}\n---\n");
+            let page = page(&[("projekte/a.md", SHIFTED), ("projekte/planung.md", &other)]);
+            rows(&page, "setzt-voraus")[0][3].split(';').next().unwrap().to_owned()
+        };
+        assert_eq!(required("plan: {ende: 2022-12-31}"), "passt");
+        assert_eq!(required("plan: {ende: 2024-09}"), "passt nicht");
+        assert_eq!(required("plan: {ende: 2023}"), "offen");
+        assert_eq!(required("kurz: ohne Plan"), "offen");
+        assert_eq!(required("verlauf: [{am: 2024-01-01, ereignis: umgesetzt}]"), "erledigt");
+        assert_eq!(required("verlauf: [{am: 2024-01-01, ereignis: eingestellt, grund: erfunden}]"), "passt nicht");
+    }
+}

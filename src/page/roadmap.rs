@@ -14,7 +14,8 @@ use crate::content::project::Project;
 use crate::export::calendar::dated_projects;
 use crate::export::downloads;
 use crate::view::compose::{Compose, Input};
-use crate::view::roadmap::{dependencies, drawing, legend, row, shift, strategy_row, svg};
+use crate::view::roadmap::{dependencies, drawing, legend, row, strategy_row, svg};
+use crate::view::timing::shift;
 use crate::view::{Block, Body, Cell, Group, Link, Page, Table};
 use groups::{GROUPINGS, Grouping, Groups, ProjectGroup};
 
@@ -210,7 +211,7 @@ fn table_row(c: &Compose<'_>, &Member { reference, project, .. }: &Member<'_>) -
     vec![
         c.record(reference),
         date(progress.timing.begin),
-        Cell { assumed, note: shift(c, progress), ..date(progress.timing.end) },
+        Cell { assumed, note: shift(c, &progress.timing), ..date(progress.timing.end) },
         Cell {
             badge: Some(c.status(progress.status)),
             note: c.end_note_if_done(progress).or_else(|| overdue.then(|| c.t("roadmap.ueberfaellig"))),

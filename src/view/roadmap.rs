@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::compose::Compose;
+use super::timing::shift;
 use super::{Block, Body, Table};
 use crate::analysis::Progress;
 use crate::analysis::network::Dependency;
@@ -60,15 +61,9 @@ fn note(c: &Compose<'_>, progress: &Progress) -> String {
         c.print.interval(&dates),
         timing.done.map(|done| c.f("notiz.umgesetzt", &[("am", &c.print.day(done))])),
         overdue,
-        shift(c, progress),
+        shift(c, timing),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
-}
-
-/// "6 Monate später als zuerst geplant"; none where the end has not moved.
-pub fn shift(c: &Compose<'_>, progress: &Progress) -> Option<String> {
-    let shift = progress.timing.shift().filter(|shift| shift.direction().is_ne())?;
-    Some(c.f("roadmap.gegen-ersten-plan", &[("verschiebung", &c.print.shift(shift))]))
 }
 
 /// A phase as a part of a bar; none without beginning and end.

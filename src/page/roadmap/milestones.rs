@@ -79,7 +79,7 @@ fn years(c: &Compose<'_>) -> Years {
 
 fn row(c: &Compose<'_>, project: Ref<Project>, one: &Milestone, state: &Progress) -> Vec<Cell> {
     let assumed = one.plan.assumption.clone().or_else(|| one.head.assumption.clone());
-    let note = crate::view::roadmap::shift(c, state);
+    let note = crate::view::timing::shift(c, &state.timing);
     let due = state.timing.end.map_or_else(Cell::empty, |end| Cell { assumed, note, ..c.date(end) });
     let badge = Some(c.status(state.status));
     vec![

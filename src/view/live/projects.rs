@@ -1,12 +1,12 @@
 //! Projects and measures as tables, and what is not known of them.
 
 use crate::analysis::Progress;
-use crate::analysis::schedule::Timing;
 use crate::analysis::status::Status;
 use crate::analysis::traffic_light::{TrafficLight, traffic_light};
 use crate::content::names::Ref;
 use crate::content::project::{LightColour, Project};
 use crate::view::compose::Compose;
+use crate::view::timing::shift;
 use crate::view::traffic_light::{self, badge, explanations, thresholds};
 use crate::view::{Block, Body, Cell};
 
@@ -28,11 +28,10 @@ fn row(c: &Compose<'_>, reference: Ref<Project>) -> Vec<Cell> {
     let project = &c.model().projects[reference];
     let progress = &c.analysis().projects[reference.index()];
     let unit = project.unit.map_or_else(Cell::empty, |unit| c.record(unit));
-    let shift = moved(c, &progress.timing);
     let date = |date| match date {
         Some(date) => Cell {
             assumed: project.plan.as_ref().and_then(|plan| plan.assumption.clone()),
-            note: shift,
+            note: shift(c, &progress.timing),
             ..c.date(date)
         },
         None => Cell::text(c.t("fehlt.kurz")),
@@ -45,14 +44,6 @@ fn row(c: &Compose<'_>, reference: Ref<Project>) -> Vec<Cell> {
         Cell { badge: Some(c.status(progress.status)), ..Cell::default() },
         traffic_light::cell(c, reference),
     ]
-}
-
-/// The end first planned, and how much later or earlier the current one is; none where it is the same.
-fn moved(c: &Compose<'_>, timing: &Timing) -> Option<String> {
-    let first = timing.first_end.filter(|_| timing.end != timing.first_end)?;
-    let instead = c.f("verlauf.statt", &[("vorher", &c.print.date(first))]);
-    let by = timing.shift().map(|shift| c.print.shift(shift));
-    Some(std::iter::once(instead).chain(by).collect::<Vec<_>>().join(", "))
 }
 
 /// Projects whose light is red or yellow, and the thresholds.
