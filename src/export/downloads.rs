@@ -26,7 +26,7 @@ pub fn of_page(c: &Compose<'_>, tables: &[&str], has_calendar: bool) -> Block {
 
 /// The calendar of a project.
 pub fn of_project(c: &Compose<'_>, project: &Project) -> Block {
-    let items = vec![link(c, &calendar_of(project), c.t("export.seite.kalender-projekt"))];
+    let items = vec![link(c, &calendar_of(&project.head.id), c.t("export.seite.kalender-projekt"))];
     c.block("daten-zur-seite", Body::List { items, ordered: false })
 }
 

@@ -69,21 +69,6 @@ impl Column {
     pub const fn refers(self, table: &'static str) -> Self {
         Self { refers: Some(table), ..self }
     }
-
-    /// Whether a cell may stand in it.
-    pub fn takes(&self, cell: &Cell) -> bool {
-        match (self.form, cell) {
-            (_, Cell::Empty) => !self.required,
-            (Form::Word(words), Cell::Text(text)) => words().contains(&text.as_str()),
-            (Form::Id | Form::Ids | Form::Text | Form::Link, Cell::Text(_))
-            | (Form::Number, Cell::Number(_))
-            | (Form::Money, Cell::Money(_))
-            | (Form::Share, Cell::Share(_))
-            | (Form::Written, Cell::Date(_)) => true,
-            (Form::Day, Cell::Date(date)) => date.precision() == Precision::Day,
-            _ => false,
-        }
-    }
 }
 
 /// What stands in a column of a row.

@@ -30,7 +30,11 @@ fn render(material: Material<'_>, artifacts: &mut Artifacts) -> Result<(), Diagn
     add(CALENDAR.to_owned(), &name, &entries.iter().collect::<Vec<_>>());
     for (reference, project) in model.projects.refs() {
         let name = messages.format("kalender.name", &[("titel", &project.head.title)]);
-        add(calendar_of(project), &name, &of_project(&entries, reference));
+        let own = of_project(&entries, reference);
+        // Who subscribed before the project was renamed goes on getting it.
+        for id in std::iter::once(&project.head.id.value).chain(&project.head.former) {
+            add(calendar_of(id), &name, &own);
+        }
     }
     Ok(())
 }
@@ -154,6 +158,6 @@ mod tests {
     fn calendars_without_entries_are_not_written() {
         assert!(rendered(&CONTENT[..2], None).is_empty());
         let paths: Vec<_> = rendered(CONTENT, None).into_keys().collect();
-        assert_eq!(paths, [CALENDAR, "daten/kalender/akte.ics"]);
+        assert_eq!(paths, [CALENDAR, "daten/kalender/akte.ics", "daten/kalender/ur-akte.ics"]);
     }
 }
