@@ -6,12 +6,15 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 use serde_json::Value;
 use tempfile::TempDir;
 use walkdir::WalkDir;
+use zip::write::SimpleFileOptions;
 
 const SITE: &str = "# erfundenes Beispiel\ntitel: Digitales Musterstadt\nstichtag: 2024-06-30\n";
 
@@ -263,6 +266,341 @@ fn columns_are_mapped_by_a_file() {
         "{}",
         stderr(&output)
     );
+}
+
+// Formats
+
+/// What the same list becomes in every format.
+fn becomes_the_usual(name: &str, list: impl AsRef<[u8]>, sheet: &str) {
+    let place = Place::new();
+    let output = place.import(name, list, &["--quelle", "liste-2024"]);
+    assert_eq!(code(&output), 0, "{name}: {}{}", stdout(&output), stderr(&output));
+    let file = |title: &str, rest: &str, row: u32| {
+        let source = if sheet.is_empty() { format!("Zeile {row}") } else { format!("\"{sheet}, Zeile {row}\"") };
+        format!("---\ntitel: {title}\n{rest}quelle: {{dokument: liste-2024, stelle: {source}}}\n---\n")
+    };
+    let first = "einheit: \"37\"\nplan: {beginn: 2023-07-01, ende: 2025-Q3}\nkosten: {geplant: 1_250_000.50 €}\n";
+    assert_eq!(place.read("projekte/loeschfahrzeug.md"), file("Löschfahrzeug", first, 5), "{name}");
+    let second = "einheit: \"37\"\nplan: {beginn: 2024, ende: 2024-12-31}\nkosten: {geplant: 5 €}\n";
+    assert_eq!(place.read("projekte/drehleiter.md"), file("Drehleiter", second, 6), "{name}");
+    assert_eq!(place.projects().len(), 2, "{name}: {}", stdout(&output));
+}
+
+/// The list as text: a title, headings in two rows, a heading of a group, a sum.
+const USUAL: &str = "\
+Erfundene Liste;;;;
+Projekt;Zuständig;Zeitraum;;Kosten
+;;von;bis;
+Brandschutz;;;;
+Löschfahrzeug;FB 37;01.07.2023;3. Quartal 2025;1.250.000,50 €
+Drehleiter;Feuerwehr;2024;31.12.2024;5 €
+Summe;;;;1.250.005,50 €
+";
+
+#[test]
+fn text_is_read_in_every_encoding_and_with_every_delimiter() {
+    becomes_the_usual("a.csv", USUAL, "");
+    becomes_the_usual("a.csv", format!("\u{feff}{}", USUAL.replace('\n', "\r\n")), "");
+    becomes_the_usual("a.tsv", USUAL.replace(';', "\t"), "");
+    let quoted = |line: &str| line.split(';').map(|cell| format!("\"{cell}\"")).collect::<Vec<_>>().join(",");
+    becomes_the_usual("a.csv", USUAL.lines().map(|line| quoted(line) + "\n").collect::<String>(), "");
+    let windows: Vec<u8> = USUAL.chars().map(|c| if c == '€' { 0x80 } else { u32::from(c) as u8 }).collect();
+    becomes_the_usual("a.csv", windows, "");
+    let wide = std::iter::once(0xfeff).chain(USUAL.encode_utf16());
+    becomes_the_usual("a.txt", wide.flat_map(u16::to_le_bytes).collect::<Vec<_>>(), "");
+}
+
+#[test]
+fn a_workbook_of_excel_is_read() {
+    becomes_the_usual("a.xlsx", xlsx(), "Vorhaben");
+}
+
+/// The usual list with real dates, numbers and merged cells, behind a sheet that holds something else.
+fn xlsx() -> Vec<u8> {
+    let mut book = Workbook::new();
+    book.add_worksheet().set_name("Deckblatt").unwrap().write(0, 0, "erfunden").unwrap();
+    let sheet = book.add_worksheet().set_name("Vorhaben").unwrap();
+    let (plain, date, money) =
+        (Format::new(), Format::new().set_num_format("dd.mm.yyyy"), Format::new().set_num_format("#,##0.00"));
+    sheet.merge_range(0, 0, 0, 4, "Erfundene Liste", &plain).unwrap();
+    sheet.merge_range(1, 2, 1, 3, "Zeitraum", &plain).unwrap();
+    for (column, heading) in [(0, "Projekt"), (1, "Zuständig"), (4, "Kosten")] {
+        sheet.merge_range(1, column, 2, column, heading, &plain).unwrap();
+    }
+    sheet.write(2, 2, "von").unwrap().write(2, 3, "bis").unwrap();
+    sheet.merge_range(3, 0, 3, 4, "Brandschutz", &plain).unwrap();
+    // The unit stands in a cell over both rows.
+    sheet.merge_range(4, 1, 5, 1, "FB 37", &plain).unwrap();
+    sheet.write(4, 0, "Löschfahrzeug").unwrap();
+    sheet.write_with_format(4, 2, ExcelDateTime::from_ymd(2023, 7, 1).unwrap(), &date).unwrap();
+    sheet.write(4, 3, "3. Quartal 2025").unwrap();
+    sheet.write_with_format(4, 4, 1_250_000.5, &money).unwrap();
+    sheet.write(5, 0, "Drehleiter").unwrap().write(5, 2, 2024).unwrap();
+    // A date that is formatted as a number.
+    sheet.write(5, 3, 45_657).unwrap().write(5, 4, 5).unwrap();
+    sheet.write(6, 0, "Summe").unwrap().write(6, 4, Formula::new("=E5+E6").set_result("1250005.5")).unwrap();
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn a_workbook_of_libre_office_is_read() {
+    becomes_the_usual("a.ods", ods(&usual_ods()), "Vorhaben");
+}
+
+fn usual_ods() -> String {
+    let text = |text: &str| {
+        format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>")
+    };
+    let covered = "<table:covered-table-cell/>";
+    let row = |cells: &[&str]| format!("<table:table-row>{}</table:table-row>", cells.concat());
+    let date = |day: &str| {
+        format!(
+            "<table:table-cell office:value-type=\"date\" office:date-value=\"{day}\"><text:p>x</text:p></table:table-cell>"
+        )
+    };
+    let number = |value: &str| {
+        format!(
+            "<table:table-cell office:value-type=\"float\" office:value=\"{value}\"><text:p>x</text:p></table:table-cell>"
+        )
+    };
+    let empty = "<table:table-cell/>";
+    let spanned =
+        text("FB 37").replace("office:", "table:number-columns-spanned=\"1\" table:number-rows-spanned=\"2\" office:");
+    let rows = [
+        row(&[&text("Erfundene Liste"), &covered.repeat(4)]),
+        row(&[&text("Projekt"), &text("Zuständig"), &text("Zeitraum"), covered, &text("Kosten")]),
+        row(&[covered, covered, &text("von"), &text("bis")]),
+        row(&[&text("Brandschutz"), &covered.repeat(4)]),
+        row(&[&text("Löschfahrzeug"), &spanned, &date("2023-07-01"), &text("3. Quartal 2025"), &number("1250000.5")]),
+        row(&[&text("Drehleiter"), covered, &number("2024"), &date("2024-12-31"), &number("5")]),
+        row(&[&text("Summe"), empty, empty, empty, &number("1250005.5")]),
+        "<table:table-row table:number-rows-repeated=\"1048000\"><table:table-cell table:number-columns-repeated=\"16384\"/></table:table-row>".to_owned(),
+    ];
+    format!("<table:table table:name=\"Vorhaben\">{}</table:table>", rows.concat())
+}
+
+/// An ODS file with these tables.
+fn ods(tables: &str) -> Vec<u8> {
+    let content = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"
+    );
+    let manifest = "<?xml version=\"1.0\"?><manifest:manifest xmlns:manifest=\"m\"/>";
+    archive(&[
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("META-INF/manifest.xml", manifest),
+        ("content.xml", &content),
+    ])
+}
+
+fn archive(parts: &[(&str, &str)]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        archive.start_file(*name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+/// A list that is refused, with nothing written.
+fn is_refused(name: &str, list: impl AsRef<[u8]>, expected: &str) {
+    let place = Place::new();
+    let output = place.import(name, list, &["--format", "short"]);
+    assert_eq!((code(&output), findings(&output)), (1, vec![expected.to_owned()]), "{name}: {}", stderr(&output));
+    assert!(stderr(&output).starts_with(&format!("{name}: ")), "{}", stderr(&output));
+    assert_eq!(place.projects(), Vec::<String>::new());
+}
+
+#[test]
+fn what_cannot_be_read_is_refused() {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    is_refused("kennwort.xlsx", [b"\xd0\xcf\x11\xe0".to_vec(), name].concat(), "E0703");
+    is_refused("alt.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "E0702");
+    is_refused("binaer.xlsb", archive(&[("xl/workbook.bin", "")]), "E0702");
+    is_refused("bild.png", b"\x89PNG\r\n\x1a\n\0\0", "E0702");
+    is_refused("text.docx", archive(&[("word/document.xml", "<x/>")]), "E0702");
+    is_refused("leer.csv", "", "E0706");
+    is_refused("leer.xlsx", archive(&[("xl/workbook.xml", "")]), "E0704");
+    is_refused("halb.xlsx", &xlsx()[..2000], "E0704");
+    is_refused("ohne.ods", archive(&[("content.xml", "<x/>")]), "E0704");
+    let locked =
+        "<manifest:manifest><manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>";
+    let mimetype = "application/vnd.oasis.opendocument.spreadsheet";
+    is_refused(
+        "kennwort.ods",
+        archive(&[("mimetype", mimetype), ("META-INF/manifest.xml", locked), ("content.xml", "")]),
+        "E0703",
+    );
+}
+
+#[test]
+fn what_is_too_large_is_refused() {
+    let zeros = "0".repeat(65 * 1024 * 1024);
+    let bomb = archive(&[("xl/workbook.xml", &zeros)]);
+    assert!(bomb.len() < 1024 * 1024);
+    is_refused("bombe.xlsx", &bomb, "E0705");
+    // The same, with a lie about its size: in the local and in the central directory.
+    let size = u32::try_from(zeros.len()).unwrap().to_le_bytes();
+    let mut lie = bomb.clone();
+    for at in 0..lie.len() - 4 {
+        if lie[at..at + 4] == size {
+            lie[at..at + 4].copy_from_slice(&1000_u32.to_le_bytes());
+        }
+    }
+    assert_ne!(lie, bomb);
+    let place = Place::new();
+    let output = place.import("luege.xlsx", lie, &["--format", "short"]);
+    assert_eq!(code(&output), 1);
+    assert!(["E0704", "E0705"].contains(&findings(&output)[0].as_str()), "{}", stderr(&output));
+    let cell = "<table:table-cell table:number-columns-repeated=\"16000\" office:value-type=\"string\"><text:p>x</text:p></table:table-cell>";
+    let row = format!("<table:table-row table:number-rows-repeated=\"1000000\">{cell}</table:table-row>");
+    is_refused("bombe.ods", ods(&format!("<table:table table:name=\"A\">{row}</table:table>")), "E0705");
+    is_refused("lang.csv", format!("Titel\n{}\n", "x".repeat(20_001)), "E0705");
+    is_refused("zeilen.csv", format!("Titel\n{}", "x\n".repeat(50_000)), "E0705");
+    is_refused("spalten.csv", format!("Titel{}x\n", ";".repeat(500)), "E0705");
+    let mut book = Workbook::new();
+    book.add_worksheet().write(0, 0, "Titel").unwrap().write(1_048_575, 16_383, "weit weg").unwrap();
+    is_refused("weit.xlsx", book.save_to_buffer().unwrap(), "E0705");
+}
+
+#[test]
+fn lists_that_are_no_files_are_refused() {
+    let place = Place::new();
+    fs::create_dir(place.path("ordner.xlsx")).unwrap();
+    for list in ["fehlt.xlsx", "ordner.xlsx", "/dev/null"] {
+        let output = run(place.spatz().args(["import", "projekte", list, "--format", "short"]));
+        assert_eq!((code(&output), findings(&output)), (1, vec!["E0701".to_owned()]), "{list}");
+    }
+    let output = place.import("a.csv", "Titel\nA\n", &["--zuordnung", "fehlt.yaml", "--format", "short"]);
+    assert_eq!((code(&output), findings(&output)), (1, vec!["E0701".to_owned()]));
+    assert_eq!(place.projects(), Vec::<String>::new());
+}
+
+/// Whatever a damaged workbook holds, the program says so or reads on; it never falls over.
+#[test]
+fn damage_anywhere_is_survived() {
+    let place = Place::new();
+    for (name, whole) in [("a.xlsx", xlsx()), ("a.ods", ods(&usual_ods()))] {
+        for at in (0..whole.len()).step_by(whole.len() / 24) {
+            let mut list = whole.clone();
+            list[at] ^= 0x55;
+            let output = place.import(name, list, &["--dry-run"]);
+            assert!([Some(0), Some(1)].contains(&output.status.code()), "{name} at {at}: {}", stderr(&output));
+        }
+    }
+}
+
+#[test]
+fn a_sheet_is_chosen_by_name() {
+    let mut book = Workbook::new();
+    for (name, title) in [("Eins", "A"), ("Zwei", "B")] {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        sheet.write(0, 0, "Titel").unwrap().write(0, 1, "FB").unwrap();
+        sheet.write(1, 0, title).unwrap().write(1, 1, "bald weg").unwrap();
+    }
+    let list = book.save_to_buffer().unwrap();
+    let place = Place::new();
+    let output = place.import("a.xlsx", &list, &["--blatt", "Zwei", "--format", "short"]);
+    assert!(stderr(&output).starts_with("a.xlsx:Zwei!B2: Fehler[E0712]"), "{}", stderr(&output));
+    let output = place.import("a.xlsx", &list, &["--format", "short"]);
+    assert!(stderr(&output).starts_with("a.xlsx:Eins!B2: Fehler[E0712]"), "{}", stderr(&output));
+    let output = place.import("a.xlsx", &list, &["--blatt", "Zwo", "--format", "short"]);
+    assert_eq!((code(&output), findings(&output)), (1, vec!["E0707".to_owned()]));
+    assert!(stderr(&output).contains("Eins, Zwei"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_cell_without_a_value_is_told() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write(0, 0, "Titel").unwrap().write(0, 1, "Ende").unwrap().write(1, 0, "A").unwrap();
+    sheet.write(1, 1, Formula::new("=NA()").set_result("#N/A")).unwrap();
+    let place = Place::new();
+    let output = place.import("a.xlsx", book.save_to_buffer().unwrap(), &["--format", "short"]);
+    assert_eq!((code(&output), findings(&output)), (1, vec!["E0720".to_owned()]), "{}", stderr(&output));
+    let output = place.import("a.csv", "Titel;Ende\nA;#BEZUG!\n", &["--format", "short"]);
+    assert_eq!((code(&output), findings(&output)), (1, vec!["E0720".to_owned()]), "{}", stderr(&output));
+}
+
+// Settings
+
+#[test]
+fn settings_that_cannot_be_are_refused() {
+    let place = Place::new();
+    let list = "Titel;FB\nA;37\n";
+    for (options, expected) in [
+        (["--stand", "9999-12-31"], "E0719"),
+        (["--quelle", "liste-2023"], "E0722"),
+        (["--zuordnung", "/dev/null"], "E0701"),
+    ] {
+        let output = place.import("a.csv", list, &[&options[..], &["--format", "short"]].concat());
+        assert_eq!((code(&output), findings(&output)), (1, vec![expected.to_owned()]), "{options:?}");
+    }
+    let output = place.import("a.csv", "Titel;Projekt\nA;B\n", &["--format", "short"]);
+    assert_eq!((code(&output), findings(&output)), (1, vec!["E0708".to_owned()]));
+    let output = place.import("a.csv", "Titel;Beginnn;Nr.\nA;2024;1\n", &["--format", "short"]);
+    assert_eq!((code(&output), findings(&output)), (0, vec!["W0701".to_owned()]));
+    assert!(stderr(&output).contains("`beginn`"), "{}", stderr(&output));
+    assert_eq!(place.projects(), ["a.md"]);
+}
+
+#[test]
+fn a_content_with_errors_is_not_touched() {
+    let place = Place::new();
+    place.write("projekte/a.md", "---\ntitel: A\neinheit: keine\n---\n");
+    let before = place.tree();
+    let output = place.import("a.csv", "Titel;FB\nB;37\n", &["--format", "short"]);
+    assert_eq!((code(&output), findings(&output)), (1, vec!["E0203".to_owned()]));
+    assert_eq!(place.tree(), before);
+}
+
+/// A hidden project is known to the import: it gets no double.
+#[test]
+fn hidden_projects_are_known() {
+    let place = Place::new();
+    place.write("projekte/geheim.md", "---\ntitel: Geheim\nsichtbarkeit: intern\neinheit: \"37\"\n---\n");
+    let output = place.import("a.csv", "Titel;FB\nGeheim;37\n", &[]);
+    assert_eq!((code(&output), place.projects()), (0, vec!["geheim.md".to_owned()]), "{}", stdout(&output));
+}
+
+/// One that cannot be written stays; what was written is named.
+#[test]
+fn a_folder_that_cannot_be_written_is_told() {
+    let place = Place::new();
+    fs::write(place.path("content/projekte"), "keine Inhalte").unwrap();
+    let output = place.import("a.csv", "Titel;FB\nA;37\n", &["--format", "short"]);
+    assert_eq!((code(&output), findings(&output)), (1, vec!["E0723".to_owned()]), "{}", stderr(&output));
+}
+
+// There and back
+
+/// What is exported and imported again changes nothing: for the small town and for the city.
+#[test]
+fn an_export_changes_nothing() {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for content in [repository.join("tests/sites/kleinstadt/in"), repository.join("content")] {
+        let place = Place::new();
+        fs::remove_dir_all(place.path("content")).unwrap();
+        for (path, text) in tree(&content) {
+            place.write(&path, text);
+        }
+        let before = place.tree();
+        let built = run(place.spatz().args(["build", "--sicht", "intern", "--out", "site"]));
+        assert_eq!(code(&built), 0, "{}", stderr(&built));
+        for (list, sheet) in
+            [("projekte.csv", None), ("projekte-excel.csv", None), ("projektbuero.xlsx", Some("Projekte"))]
+        {
+            let path = format!("site/daten/{list}");
+            let mut import = place.spatz();
+            import.args(["import", "projekte", &path]);
+            if let Some(sheet) = sheet {
+                import.args(["--blatt", sheet]);
+            }
+            let output = run(&mut import);
+            assert_eq!(code(&output), 0, "{list}: {}{}", stdout(&output), stderr(&output));
+            assert!(stdout(&output).contains("0 neu, 0 ergänzt"), "{}", stdout(&output));
+            assert!(place.tree() == before, "{list} of {} changes something", content.display());
+        }
+    }
 }
 
 // Tools

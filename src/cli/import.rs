@@ -3,6 +3,7 @@
 //! What would be written goes the whole way to a model before anything is written: a list can never leave a content
 //! behind that does not build. The report is the same with and without `--dry-run`.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -254,7 +255,8 @@ impl<'a> Run<'a> {
 
     /// The content as it would be.
     fn with_changes(&self, files: &[FileChange]) -> (Sources, Vec<crate::source::Problem>) {
-        let is_changed = |path: &str| files.iter().any(|file| file.path == path);
+        let paths: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
+        let is_changed = |path: &str| paths.contains(path);
         let kept = self.sources.iter().map(|(_, file)| file).filter(|file| !is_changed(&file.path));
         let kept = kept.map(|file| (file.path.clone(), file.bytes(&file.text)));
         let changed = files.iter().map(|file| (file.path.clone(), file.after.clone()));

@@ -126,7 +126,7 @@ impl Comparison<'_> {
     }
 
     fn references(&mut self) {
-        let model = self.reader.model;
+        let model = self.reader.directory.model;
         let unit = self.project.unit.map(|unit| model.units[unit].head.id.value.clone());
         self.text(Field::Unit, self.entry.unit.as_ref(), unit.as_ref());
         let strategies: Vec<_> =

@@ -1,5 +1,7 @@
 //! Which column of a list says what: known names, the written mapping, and the row that holds the headings.
 
+use std::collections::BTreeMap;
+
 use super::mapping::Mapping;
 use super::sheet::{Row, Sheet, Value};
 use super::{fold, letters};
@@ -185,8 +187,9 @@ impl Header {
         let candidates = (0..sheet.rows.len().min(SEARCHED)).flat_map(|last| {
             (0..DEPTH).filter_map(move |above| last.checked_sub(above)).map(move |first| (first, last))
         });
+        let names = Names::new(mapping);
         let headers = candidates.filter(|&(first, last)| are_together(&sheet.rows[first..=last]));
-        let headers = headers.map(|(first, last)| Self::of(&sheet.rows, first, last, mapping));
+        let headers = headers.map(|(first, last)| Self::of(&sheet.rows, first, last, &names));
         let headers = headers.filter(|header| header.has(Field::Title) || header.has(Field::Id));
         // The first of the best: fewer rows, farther up.
         headers.reduce(|best, other| if other.known() > best.known() { other } else { best })
@@ -197,15 +200,15 @@ impl Header {
         let texts = |row: &Row| row.cells.iter().filter(|cell| matches!(cell.value, Value::Text(_))).count();
         let rows = sheet.rows.iter().take(SEARCHED).map(texts).enumerate();
         let best = rows.reduce(|best, row| if row.1 > best.1 { row } else { best })?.0;
-        Some(Self::of(&sheet.rows, best, best, mapping))
+        Some(Self::of(&sheet.rows, best, best, &Names::new(mapping)))
     }
 
-    fn of(rows: &[Row], first: usize, last: usize, mapping: &Mapping) -> Self {
+    fn of(rows: &[Row], first: usize, last: usize, names: &Names<'_>) -> Self {
         let rows = &rows[first..=last];
         let mut numbers: Vec<u32> = rows.iter().flat_map(|row| row.cells.iter().map(|cell| cell.column)).collect();
         numbers.sort_unstable();
         numbers.dedup();
-        let columns = numbers.into_iter().map(|number| column(rows, number, mapping)).collect();
+        let columns = numbers.into_iter().map(|number| column(rows, number, names)).collect();
         let row = rows.last().map_or(1, |row| row.number);
         Self { columns, body: last + 1, row }
     }
@@ -229,7 +232,7 @@ fn are_together(rows: &[Row]) -> bool {
 }
 
 /// A column by its headings. One above stands over all columns up to the next, as merged cells do.
-fn column(rows: &[Row], number: u32, mapping: &Mapping) -> Column {
+fn column(rows: &[Row], number: u32, names: &Names<'_>) -> Column {
     let mut parts: Vec<String> = Vec::new();
     for (index, row) in rows.iter().enumerate() {
         let own = row.get(number).map(Value::text);
@@ -240,22 +243,31 @@ fn column(rows: &[Row], number: u32, mapping: &Mapping) -> Column {
         parts.extend(part.filter(|part| parts.last() != Some(part)));
     }
     let heading = parts.join(" / ");
-    let names = [heading.as_str(), parts.last().map_or("", String::as_str)];
-    let by_letters = mapping.column(&format!("Spalte {}", letters(number)));
-    let target = by_letters.or_else(|| names.iter().find_map(|name| mapping.column(name)));
-    let target = target.or_else(|| names.iter().find_map(|name| known(name)));
+    let last = parts.last().map_or("", String::as_str);
+    let mapped = [&format!("Spalte {}", letters(number)), heading.as_str(), last];
+    let target = mapped.iter().find_map(|name| names.mapping.column(name));
+    let target = target.or_else(|| [heading.as_str(), last].iter().find_map(|name| names.known(name)));
     Column { number, target: target.unwrap_or(Target::Unknown), heading }
 }
 
-/// Where a heading goes by itself.
-fn known(heading: &str) -> Option<Target> {
-    let heading = fold(heading);
-    let is = |name: &&str| fold(name) == heading;
-    if LEFT_OUT.iter().any(is) {
-        return Some(Target::LeftOut);
+/// What headings mean: by the mapping, and by themselves.
+struct Names<'a> {
+    mapping: &'a Mapping,
+    known: BTreeMap<String, Target>,
+}
+
+impl<'a> Names<'a> {
+    fn new(mapping: &'a Mapping) -> Self {
+        let left_out = LEFT_OUT.iter().map(|name| (fold(name), Target::LeftOut));
+        let fields = Field::ALL.iter().flat_map(|&(field, word, others)| {
+            std::iter::once(word).chain(others.iter().copied()).map(move |name| (fold(name), Target::Field(field)))
+        });
+        Self { mapping, known: left_out.chain(fields).collect() }
     }
-    let field = Field::ALL.iter().find(|(_, word, others)| is(word) || others.iter().any(is));
-    field.map(|&(field, ..)| Target::Field(field))
+
+    fn known(&self, heading: &str) -> Option<Target> {
+        self.known.get(&fold(heading)).cloned()
+    }
 }
 
 /// Every name by which a column is known.
@@ -316,6 +328,7 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), count);
-        assert!(names.iter().all(|name| known(name).is_some()));
+        let mapping = Mapping::default();
+        assert!(names.iter().all(|name| Names::new(&mapping).known(name).is_some()));
     }
 }

@@ -3,6 +3,7 @@
 use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::sheet::{Collector, List, ListError, Value};
+use crate::data::delimited::original;
 
 /// What separates cells; the first of equals is taken.
 const DELIMITERS: &[u8] = b";\t,";
@@ -25,7 +26,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<List, ListError> {
     while reader.read_record(&mut record).map_err(|error| ListError::Damaged(error.to_string()))? {
         let line = lines.at(record.position().map_or(0, csv::Position::byte));
         for (column, cell) in (1_u32..).zip(record.iter()) {
-            sheet.add(line, column, Value::Text(without_guard(cell).to_owned()))?;
+            // Separated by commas, a list is for programs, and an apostrophe part of the text.
+            let text = if delimiter == b',' { cell } else { original(cell) };
+            sheet.add(line, column, Value::of(text.to_owned()))?;
         }
     }
     Ok(List { sheets: vec![sheet.finish(None)], serial_days: true })
@@ -90,11 +93,6 @@ fn delimiter(text: &str) -> u8 {
     best.1
 }
 
-/// A text without the apostrophe that keeps a spreadsheet from taking it for a formula.
-fn without_guard(cell: &str) -> &str {
-    cell.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@', '\t', '\r'])).unwrap_or(cell)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::sheet::Excess;
@@ -142,9 +140,11 @@ mod tests {
     }
 
     #[test]
-    fn a_guarded_text_loses_its_apostrophe() {
-        assert_eq!(without_guard("'=1"), "=1");
-        assert_eq!(without_guard("'s Gravenhage"), "'s Gravenhage");
+    fn the_apostrophe_that_keeps_a_text_from_being_a_formula_goes() {
+        let text = |list: &str| cells(list.as_bytes())[1].2.clone();
+        assert_eq!(text("x;'=1"), "=1");
+        assert_eq!(text("x;'s Heft"), "'s Heft");
+        assert_eq!(text("x,'=1"), "'=1");
     }
 
     #[test]

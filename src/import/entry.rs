@@ -3,13 +3,13 @@
 use jiff::civil::Date;
 
 use super::column::{Column, Field, Header, Target};
+use super::directory::Directory;
 use super::mapping::Mapping;
 use super::sheet::{Row, Sheet, Value};
 use super::{fold, value};
 use crate::analysis::status::Status;
-use crate::content::Model;
 use crate::content::fields::{is_id, to_id};
-use crate::content::names::{Kind, Lookup};
+use crate::content::names::Kind;
 use crate::content::scalar::{Datum, Money, NotA};
 use crate::diagnostics::Diagnostic;
 use crate::source::Cell as Place;
@@ -71,7 +71,9 @@ pub(super) struct Reader<'a> {
     pub(super) serial_days: bool,
     pub(super) header: &'a Header,
     pub(super) mapping: &'a Mapping,
-    pub(super) model: &'a Model,
+    pub(super) directory: &'a Directory<'a>,
+    /// Columns of amounts whose dots group thousands.
+    pub(super) grouping: &'a [u32],
     /// The date of the list.
     pub(super) stand: Date,
 }
@@ -106,12 +108,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether the dots of a column group thousands: other amounts in it show that, and none shows a decimal point.
-    fn groups_by_dots(self, column: Option<&Column>) -> bool {
-        let texts = || self.sheet.rows.iter().filter_map(|row| row.get(column?.number)).map(Value::text);
-        texts().any(|text| value::has_decimal_comma(&text)) && !texts().any(|text| value::has_decimal_point(&text))
-    }
-
     /// The place of a column in a row.
     pub(super) fn place(self, row: u32, column: Option<&Column>) -> Place {
         let sheet = self.sheet.name.clone();
@@ -125,6 +121,21 @@ impl<'a> Reader<'a> {
         let heading = column.map_or("", |column| column.heading.as_str());
         Diagnostic::in_list(code, self.place(row, column)).with("spalte", heading)
     }
+}
+
+/// Which columns of amounts use dots to group thousands: some amounts in them show that, and none a decimal point.
+pub(super) fn grouping_columns(sheet: &Sheet, header: &Header) -> Vec<u32> {
+    let money = [Field::Planned, Field::Committed, Field::Spent];
+    let columns = money.iter().filter_map(|&field| header.of_field(field).next());
+    let texts = |column: u32| {
+        let values = sheet.rows.iter().filter_map(move |row| row.get(column));
+        values.filter(|value| matches!(value, Value::Text(_))).map(Value::text)
+    };
+    let groups = |&column: &u32| {
+        texts(column).any(|text| value::has_decimal_comma(&text))
+            && !texts(column).any(|text| value::has_decimal_point(&text))
+    };
+    columns.map(|column| column.number).filter(groups).collect()
 }
 
 /// What begins a row that adds up those above it.
@@ -243,7 +254,7 @@ impl<'a> Cells<'a> {
     fn money(&mut self, field: Field) -> Option<Money> {
         let value = self.value(field)?;
         let money = match (&value, value::money(&value)) {
-            (Value::Text(text), Err(NotA("E0211"))) if self.reader.groups_by_dots(self.column(field)) => {
+            (Value::Text(text), Err(NotA("E0211"))) if self.groups_by_dots(field) => {
                 value::money(&Value::Text(text.replace('.', "")))
             }
             (_, money) => money,
@@ -253,6 +264,10 @@ impl<'a> Cells<'a> {
             self.report(code, field, &value.text());
             None
         })
+    }
+
+    fn groups_by_dots(&self, field: Field) -> bool {
+        self.column(field).is_some_and(|column| self.reader.grouping.contains(&column.number))
     }
 
     fn status(&mut self) -> Option<Status> {
@@ -267,55 +282,27 @@ impl<'a> Cells<'a> {
 
     fn unit(&mut self) -> Option<String> {
         let text = self.text(Field::Unit)?;
-        let units = self.reader.model.units.iter();
-        let names = units.map(|unit| (unit.head.id.as_str(), [Some(&unit.head.title), unit.short.as_ref()]));
-        self.reference(Field::Unit, Kind::Unit, &text, &names.collect::<Vec<_>>())
+        self.reference(Field::Unit, Kind::Unit, &text)
     }
 
     fn strategies(&mut self) -> Vec<String> {
         let Some(Value::Text(text)) = self.value(Field::Strategy) else { return Vec::new() };
-        let strategies = self.reader.model.strategies.iter();
-        let names: Vec<_> = strategies.map(|one| (one.head.id.as_str(), [Some(&one.head.title), None])).collect();
-        let parts = text.split(LIST).map(str::trim).filter(|part| !part.is_empty());
         let mut ids: Vec<String> = Vec::new();
-        for part in parts {
-            ids.extend(self.reference(Field::Strategy, Kind::Strategy, part, &names).filter(|id| !ids.contains(id)));
+        for part in text.split(LIST).map(str::trim).filter(|part| !part.is_empty()) {
+            ids.extend(self.reference(Field::Strategy, Kind::Strategy, part).filter(|id| !ids.contains(id)));
         }
         ids
     }
 
-    /// The id of what a text names: by id, title or abbreviation, or by the number behind a word such as `FB`.
-    fn reference(
-        &mut self,
-        field: Field,
-        kind: Kind,
-        text: &str,
-        names: &[(&str, [Option<&String>; 2])],
-    ) -> Option<String> {
-        let exists = |id: &str| matches!(self.reader.model.names.lookup(kind, id), Lookup::Found(_));
-        let folded = fold(text);
-        let number = folded.rsplit(' ').next().filter(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
-        let by_id = [Some(text.to_owned()), Some(to_id(text))].into_iter().flatten().find(|id| exists(id));
-        let named =
-            |(_, words): &&(&str, [Option<&String>; 2])| words.iter().flatten().any(|word| fold(word) == folded);
-        let mut by_name: Vec<_> = names.iter().filter(named).map(|(id, _)| (*id).to_owned()).collect();
-        if by_name.is_empty() {
-            by_name.extend(number.filter(|id| exists(id)).map(str::to_owned));
+    /// The id of what a text names.
+    fn reference(&mut self, field: Field, kind: Kind, text: &str) -> Option<String> {
+        let directory = self.reader.directory;
+        let id = directory.find(kind, text);
+        if id.is_none() {
+            let finding = self.finding("E0712", field).with("wert", text).with("art", format!("@{}", kind.key()));
+            self.found.push(finding.did_you_mean(text, directory.words(kind)));
         }
-        match (by_id, by_name.as_slice()) {
-            (Some(id), _) => Some(id),
-            (None, [id]) => Some(id.clone()),
-            (None, _) => {
-                let known = || {
-                    names.iter().flat_map(|(id, words)| {
-                        std::iter::once(*id).chain(words.iter().flatten().map(|word| word.as_str()))
-                    })
-                };
-                let finding = self.finding("E0712", field).with("wert", text).with("art", format!("@{}", kind.key()));
-                self.found.push(finding.did_you_mean(text, known()));
-                None
-            }
-        }
+        id
     }
 
     fn own(&mut self) -> Vec<(String, String)> {

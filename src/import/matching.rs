@@ -1,6 +1,6 @@
 //! Which row of a list is which project: by id, else by title and beginning.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::column::Field;
 use super::entry::{Entry, Reader};
@@ -24,14 +24,17 @@ pub(super) enum Match {
     Unclear(Diagnostic),
 }
 
+/// How many other rows a finding names.
+const NAMED: usize = 5;
+
 /// No id that is made from a title is longer.
 const LONGEST_ID: usize = 60;
 
 /// Finds out for all rows at once, in their order.
 pub(super) fn matches(entries: &[&Entry], reader: Reader<'_>) -> Vec<Match> {
-    let matcher = Matcher { reader, model: reader.model, projects: by_title(reader.model) };
+    let matcher = Matcher { reader, model: reader.directory.model, projects: by_title(reader.directory.model) };
     let mut found: Vec<Option<Match>> = entries.iter().map(|entry| matcher.certain(entry)).collect();
-    let taken: Vec<Ref<Project>> = found.iter().flatten().filter_map(Match::project).collect();
+    let taken: BTreeSet<Ref<Project>> = found.iter().flatten().filter_map(Match::project).collect();
     for (slot, entry) in found.iter_mut().zip(entries) {
         slot.get_or_insert_with(|| matcher.by_title(entry, &taken));
     }
@@ -83,7 +86,7 @@ impl Matcher<'_> {
     }
 
     /// By title alone: only where nothing contradicts.
-    fn by_title(&self, entry: &Entry, taken: &[Ref<Project>]) -> Match {
+    fn by_title(&self, entry: &Entry, taken: &BTreeSet<Ref<Project>>) -> Match {
         let free = |project: &Ref<Project>| !taken.contains(project);
         let others = |project: &Ref<Project>| match (entry.begin, self.begin(*project)) {
             (Some(list), Some(file)) => agree(list, file),
@@ -162,7 +165,8 @@ impl Matcher<'_> {
                 continue;
             }
             for &row in rows {
-                let others = rows.iter().filter(|&&other| other != row).map(|&other| entries[other].row.to_string());
+                let others = rows.iter().filter(|&&other| other != row).take(NAMED);
+                let others = others.map(|&other| entries[other].row.to_string());
                 let finding = self.finding("E0733", entries[row], Field::Title);
                 found[row] = Match::Unclear(finding.with("liste", others.collect::<Vec<_>>().join(", ")));
             }
@@ -171,18 +175,18 @@ impl Matcher<'_> {
 
     /// Gives new projects their ids: the list's, else one made from the title.
     fn name(&self, entries: &[&Entry], found: &mut [Match]) {
-        let mut taken: Vec<String> = entries.iter().filter_map(|entry| entry.id.clone()).collect();
+        let mut taken: BTreeSet<String> = entries.iter().filter_map(|entry| entry.id.clone()).collect();
         for (one, entry) in found.iter_mut().zip(entries) {
             let Match::New(id) = one else { continue };
             *id = match &entry.id {
                 Some(id) => id.clone(),
                 None => self.free_id(entry.title.as_deref().unwrap_or_default(), &taken),
             };
-            taken.push(id.clone());
+            taken.insert(id.clone());
         }
     }
 
-    fn free_id(&self, title: &str, taken: &[String]) -> String {
+    fn free_id(&self, title: &str, taken: &BTreeSet<String>) -> String {
         let base = short_id(title);
         let numbered = (2_u32..).map(|number| format!("{base}-{number}"));
         let is_free = |id: &String| {

@@ -11,6 +11,7 @@
 mod change;
 mod column;
 mod delimited;
+mod directory;
 mod entry;
 mod mapping;
 mod matching;
@@ -25,8 +26,9 @@ use jiff::civil::Date;
 use change::{compare, first_event};
 pub use column::{Column, Field, Target};
 use column::{Header, known_names};
+use directory::Directory;
 pub use entry::Skipped;
-use entry::{Entry, Read, Reader};
+use entry::{Entry, Read, Reader, grouping_columns};
 pub use mapping::Mapping;
 use matching::{Match, matches};
 pub use sheet::{Excess, List, ListError, MAX_FILE_BYTES, Row, Sheet, Value};
@@ -193,6 +195,8 @@ struct Import<'a> {
     order: Order<'a>,
     sheet: &'a Sheet,
     header: &'a Header,
+    directory: Directory<'a>,
+    grouping: Vec<u32>,
     /// What is written into content is German, whoever imports.
     german: Messages,
     no_reason: String,
@@ -203,7 +207,8 @@ impl<'a> Import<'a> {
         let german = Messages::load(Language::German);
         let file = order.path.rsplit(['/', '\\']).next().unwrap_or(order.path);
         let no_reason = german.format("import.ohne-grund", &[("datei", file)]);
-        Self { order, sheet, header, german, no_reason }
+        let (directory, grouping) = (Directory::new(order.model), grouping_columns(sheet, header));
+        Self { order, sheet, header, directory, grouping, german, no_reason }
     }
 
     fn plan(&self) -> Plan {
@@ -234,14 +239,15 @@ impl<'a> Import<'a> {
         plan
     }
 
-    fn reader(&self) -> Reader<'a> {
+    fn reader(&self) -> Reader<'_> {
         Reader {
             path: self.order.path,
             sheet: self.sheet,
             serial_days: self.order.list.serial_days,
             header: self.header,
             mapping: self.order.mapping,
-            model: self.order.model,
+            directory: &self.directory,
+            grouping: &self.grouping,
             stand: self.order.stand,
         }
     }
@@ -392,4 +398,4 @@ fn squeeze(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+mod properties;

@@ -119,7 +119,16 @@ impl Row {
     }
 }
 
+/// What spreadsheets show where a formula has no value, in German and in English.
+const ERRORS: &[&str] =
+    &["#BEZUG!", "#REF!", "#DIV/0!", "#NAME?", "#NULL!", "#NV", "#N/A", "#WERT!", "#VALUE!", "#ZAHL!", "#NUM!"];
+
 impl Value {
+    /// What a text says.
+    pub(super) fn of(text: String) -> Self {
+        if ERRORS.contains(&text.trim()) { Self::Error(text) } else { Self::Text(text) }
+    }
+
     /// The value as text in one line, as a person would type it.
     pub fn text(&self) -> String {
         match self {

@@ -178,7 +178,7 @@ fn ods_sheet<'a>(
 fn value(data: Data) -> Value {
     match data {
         Data::Empty => Value::Text(String::new()),
-        Data::String(text) => Value::Text(text),
+        Data::String(text) => Value::of(text),
         Data::Bool(true) => Value::Text("WAHR".to_owned()),
         Data::Bool(false) => Value::Text("FALSCH".to_owned()),
         Data::Int(number) => Value::Number(number.to_string()),

@@ -31,6 +31,13 @@ pub enum FilesReason {
 
 impl From<io::Error> for FilesReason {
     fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl FilesReason {
+    /// Why a file that should be new could not be made.
+    fn of_new(error: io::Error) -> Self {
         if error.kind() == io::ErrorKind::AlreadyExists { Self::Changed } else { Self::Io(error) }
     }
 }
@@ -63,7 +70,7 @@ pub fn write_files(folder: &Path, changes: &[FileChange]) -> Result<(), FilesErr
 /// # Errors
 /// If there is one already, and what the file system says.
 pub fn write_new(path: &Path, text: &str) -> Result<(), FilesReason> {
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path).map_err(FilesReason::of_new)?;
     Ok(file.write_all(text.as_bytes())?)
 }
 
@@ -97,7 +104,8 @@ impl Staged {
     fn publish(self, change: &FileChange) -> Result<(), FilesReason> {
         match &change.before {
             None => {
-                renameat_with(CWD, &self.path, CWD, &self.target, RenameFlags::NOREPLACE).map_err(io::Error::from)?;
+                renameat_with(CWD, &self.path, CWD, &self.target, RenameFlags::NOREPLACE)
+                    .map_err(|error| FilesReason::of_new(error.into()))?;
             }
             Some(before) if fs::read(&self.target)? == *before => fs::rename(&self.path, &self.target)?,
             Some(_) => return Err(FilesReason::Changed),
