@@ -2,7 +2,8 @@
 
 use crate::content::Model;
 use crate::content::campaign::{Block, CoreValue, Problem};
-use crate::content::council::{Commitment, Concerns, Paper};
+use crate::content::commitment::Commitment;
+use crate::content::council::{Concerns, Paper};
 use crate::content::maturity_model::{Criterion, Dimension};
 use crate::content::measure::Measure;
 use crate::content::names::{Kind, Ref, Table};
@@ -132,8 +133,8 @@ impl Links {
             papers_of_value: Reverse::new(values.len(), papers, |p| concerns(p, |c| &c.values)),
             papers_of_problem: Reverse::new(problems.len(), papers, |p| concerns(p, |c| &c.problems)),
             papers_of_strategy: Reverse::new(strategies.len(), papers, |p| concerns(p, |c| &c.strategies)),
-            papers_about: Reverse::new(papers.len(), papers, |p| p.related.clone()),
-            commitments_of_paper: Reverse::new(papers.len(), commitments, |c| vec![c.paper]),
+            papers_about: Reverse::new(papers.len(), papers, |p| p.related.iter().map(|one| one.paper).collect()),
+            commitments_of_paper: Reverse::new(papers.len(), commitments, |c| c.paper.into_iter().collect()),
             commitments_of_project: Reverse::new(projects.len(), commitments, |c| c.concerns.projects.clone()),
             commitments_of_measure: Reverse::new(measures.len(), commitments, |c| c.concerns.measures.clone()),
             units_below: Reverse::new(units.len(), units, |u| u.parent.into_iter().collect()),

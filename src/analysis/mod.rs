@@ -4,6 +4,7 @@ pub mod causes;
 pub mod chronicle;
 pub mod contribution;
 pub mod cost;
+pub mod council;
 pub mod course;
 pub mod coverage;
 pub mod declared;
@@ -34,6 +35,7 @@ mod shares;
 pub mod status;
 pub mod tally;
 pub mod target;
+pub mod task;
 pub mod timeline;
 pub mod traffic_light;
 pub mod trend;
@@ -50,6 +52,7 @@ use crate::content::measure::Measure;
 use crate::content::names::Ref;
 use crate::content::organisation::Unit;
 use cost::CalculationResult;
+use council::Council;
 use coverage::Coverage;
 use declared::Proven;
 use exemption::Exemptions;
@@ -111,6 +114,8 @@ pub struct Analysis {
     pub calculations: Vec<CalculationResult>,
     /// What needs what among the projects, and what decides when the last one ends.
     pub network: Network,
+    /// Meetings, commitments, resolutions.
+    pub council: Council,
     /// Who refers to whom.
     pub links: Links,
 }
@@ -162,6 +167,7 @@ pub fn analyse(model: &Model, as_of: Date) -> Analysis {
             .iter()
             .map(|project| project.milestones.iter().map(|one| plain(Some(&one.plan), &one.log)).collect())
             .collect(),
+        council: Council::new(model, as_of),
         calculations: model.calculations.iter().map(cost::calculate).collect(),
         links,
     }

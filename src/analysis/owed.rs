@@ -3,9 +3,10 @@
 use jiff::civil::Date;
 
 use super::links::Links;
+use super::task::TaskProgress;
 use super::{Analysis, Progress, rollout};
 use crate::content::Model;
-use crate::content::council::{Commitment, CommitmentState};
+use crate::content::commitment::Commitment;
 use crate::content::measure::Measure;
 use crate::content::names::Ref;
 use crate::content::organisation::Unit;
@@ -75,7 +76,7 @@ pub fn owed(model: &Model, analysis: &Analysis, unit: Ref<Unit>) -> Vec<Owed> {
         Some(Owed { subject: Subject::Project(one), lack: lack(&analysis.projects[one.index()], as_of)? })
     });
     let commitments = commitments(links, unit).into_iter().filter_map(|one| {
-        Some(Owed { subject: Subject::Commitment(one), lack: commitment_lack(&model.commitments[one], as_of)? })
+        Some(Owed { subject: Subject::Commitment(one), lack: task_lack(&analysis.council.commitments[one.index()])? })
     });
     let mut owed: Vec<_> = measures.chain(parts).chain(projects).chain(commitments).collect();
     owed.sort_by_key(|one| (one.lack.day().is_none(), one.lack.day()));
@@ -113,10 +114,9 @@ fn commitments(links: &Links, unit: Ref<Unit>) -> Vec<Ref<Commitment>> {
     all
 }
 
-fn commitment_lack(commitment: &Commitment, as_of: Date) -> Option<Lack> {
-    let open = matches!(commitment.state, CommitmentState::Open | CommitmentState::Unknown);
-    let overdue = commitment.due.filter(|due| due.last() < as_of);
-    open.then(|| overdue.map_or(Lack::Open(commitment.due), Lack::Overdue))
+fn task_lack(progress: &TaskProgress) -> Option<Lack> {
+    let overdue = progress.due.filter(|_| progress.overdue);
+    (!progress.state.is_finished()).then(|| overdue.map_or(Lack::Open(progress.due), Lack::Overdue))
 }
 
 #[cfg(test)]

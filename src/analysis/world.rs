@@ -444,7 +444,7 @@ rollout:
         ("stadtrat/antwort.md", "---\ntitel: Antwort\nart: antwort\n---\n"),
         (
             "zusagen.yaml",
-            "bericht: {titel: Bericht, wer: Verwaltung, an: rat, vorlage: antwort, bis: 2024-01-31, stand: offen, massnahmen: [akte]}
+            "bericht: {titel: Bericht, wer: Verwaltung, an: rat, vorlage: antwort, bis: 2024-01-31, massnahmen: [akte]}
 ",
         ),
     ];

@@ -8,6 +8,7 @@ mod cycles;
 mod events;
 mod markdown;
 mod model;
+mod papers;
 mod plans;
 mod plausibility;
 mod units;
@@ -48,6 +49,7 @@ pub const CHECKS: &[Check] = &[
     events::CHECK,
     markdown::CHECK,
     model::CHECK,
+    papers::CHECK,
     plans::CHECK,
     plausibility::CHECK,
     units::CHECK,

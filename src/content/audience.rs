@@ -54,6 +54,8 @@ pub enum Shown {
     Lights,
     /// `ausnahmen`
     Exemptions,
+    /// `beschlusskontrolle`
+    Resolutions,
     /// `einheiten`
     Units,
     /// `fehlende-angaben`
@@ -92,6 +94,8 @@ pub enum Shown {
     Documents,
     /// `rechnungen`
     Calculations,
+    /// `sitzungen`
+    Meetings,
     /// `strategien`
     Strategies,
     /// `stufen`
@@ -121,6 +125,7 @@ impl Choice for Shown {
     const CHOICES: &'static [(&'static str, Self)] = &[
         ("ampeln", Self::Lights),
         ("ausnahmen", Self::Exemptions),
+        ("beschlusskontrolle", Self::Resolutions),
         ("einheiten", Self::Units),
         ("fehlende-angaben", Self::Gaps),
         ("felder", Self::Fields),
@@ -140,6 +145,7 @@ impl Choice for Shown {
         ("projekte", Self::Projects),
         ("quellen", Self::Documents),
         ("rechnungen", Self::Calculations),
+        ("sitzungen", Self::Meetings),
         ("strategien", Self::Strategies),
         ("stufen", Self::Levels),
         ("ueberblick", Self::Overall),

@@ -254,6 +254,18 @@ impl Event {
     }
 }
 
+/// An entry of a log.
+pub trait Dated {
+    /// The day it counts from.
+    fn day(&self) -> Date;
+}
+
+impl Dated for Event {
+    fn day(&self) -> Date {
+        self.day()
+    }
+}
+
 impl Read for Event {
     fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
         let mut fields = Fields::of(node, context);
@@ -284,28 +296,37 @@ impl Read for Event {
 }
 
 /// Dated events as written; read by day with [`Log::until`].
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Log(Vec<Event>);
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Log<E = Event>(Vec<E>);
 
-impl Log {
+impl<E> Default for Log<E> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<E: Dated> Log<E> {
     /// Sorts events by day; those of one day stay in the order written.
-    pub fn new(mut events: Vec<Event>) -> Self {
-        events.sort_by_key(Event::day);
+    pub fn new(mut events: Vec<E>) -> Self {
+        events.sort_by_key(E::day);
         Self(events)
     }
 
     /// Reads `verlauf`.
-    pub fn read(fields: &mut Fields<'_, '_, '_>) -> Self {
+    pub fn read(fields: &mut Fields<'_, '_, '_>) -> Self
+    where
+        E: Read,
+    {
         Self::new(fields.list("verlauf"))
     }
 
     /// The events known on a day, oldest first.
-    pub fn until(&self, day: Date) -> impl DoubleEndedIterator<Item = &Event> {
+    pub fn until(&self, day: Date) -> impl DoubleEndedIterator<Item = &E> {
         self.0.iter().filter(move |event| event.day() <= day)
     }
 
     /// All events, oldest first.
-    pub fn iter(&self) -> std::slice::Iter<'_, Event> {
+    pub fn iter(&self) -> std::slice::Iter<'_, E> {
         self.0.iter()
     }
 }

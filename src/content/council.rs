@@ -1,21 +1,24 @@
-//! `stadtrat/` and `zusagen.yaml`: papers with questions and answers, and commitments made to the council.
+//! `stadtrat/`: papers with their way through the bodies, questions and answers, resolutions.
 
+use crate::diagnostics::Diagnostic;
 use crate::source::Spanned;
 use crate::source::yaml::Node;
 
 use super::campaign::{CoreValue, Problem};
 use super::common::{Head, Origin, SourceRef};
 use super::fields::{Choice, Context, Fields, Read};
+use super::maturity_model::Dimension;
 use super::measure::Measure;
 use super::names::{Kind, Record, Ref, Table};
 use super::organisation::{Committee, Unit};
 use super::project::Project;
-use super::scalar::Datum;
+use super::scalar::{Datum, Money, PaperNumber, WebAddress};
 use super::strategy::Strategy;
+use super::task::Task;
 use super::{Model, ReadRecord};
 
 /// What sort of paper.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum PaperSort {
     /// An inquiry.
     #[default]
@@ -30,6 +33,8 @@ pub enum PaperSort {
     Presentation,
     /// An interim report.
     InterimReport,
+    /// A report.
+    Report,
     /// A resolution.
     Resolution,
     /// Information.
@@ -44,6 +49,7 @@ impl Choice for PaperSort {
         ("beschlusskontrolle", Self::DecisionControl),
         ("praesentation", Self::Presentation),
         ("zwischenbericht", Self::InterimReport),
+        ("bericht", Self::Report),
         ("beschluss", Self::Resolution),
         ("mitteilung", Self::Information),
     ];
@@ -66,32 +72,6 @@ impl Choice for AnswerState {
         &[("beantwortet", Self::Answered), ("teilweise", Self::Partly), ("offen", Self::Open)];
 }
 
-/// What became of a commitment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub enum CommitmentState {
-    /// Not kept yet.
-    Open,
-    /// Later documents do not say.
-    #[default]
-    Unknown,
-    /// Changed.
-    Changed,
-    /// Not kept, and no longer to be.
-    Lapsed,
-    /// Kept.
-    Fulfilled,
-}
-
-impl Choice for CommitmentState {
-    const CHOICES: &'static [(&'static str, Self)] = &[
-        ("erfuellt", Self::Fulfilled),
-        ("geaendert", Self::Changed),
-        ("verfallen", Self::Lapsed),
-        ("offen", Self::Open),
-        ("unbekannt", Self::Unknown),
-    ];
-}
-
 /// The records that a paper, a question or a commitment is about.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Concerns {
@@ -105,16 +85,20 @@ pub struct Concerns {
     pub values: Vec<Ref<CoreValue>>,
     /// Problems.
     pub problems: Vec<Ref<Problem>>,
+    /// Dimensions of the maturity model.
+    pub dimensions: Vec<Ref<Dimension>>,
 }
 
 impl Concerns {
-    fn read(fields: &mut Fields<'_, '_, '_>) -> Self {
+    /// Reads the kinds' own keys.
+    pub(super) fn read(fields: &mut Fields<'_, '_, '_>) -> Self {
         Self {
             strategies: fields.references("strategie"),
             projects: fields.references("projekte"),
             measures: fields.references("massnahmen"),
             values: fields.references("werte"),
             problems: fields.references("probleme"),
+            dimensions: fields.references("dimensionen"),
         }
     }
 
@@ -125,7 +109,7 @@ impl Concerns {
 }
 
 /// A kind of record that papers, questions and commitments can be about.
-pub trait Concerned: ReadRecord {
+pub trait Concerned: Record + Sized {
     /// Those of the kind among what something is about.
     fn among(concerns: &Concerns) -> &[Ref<Self>];
 }
@@ -140,7 +124,14 @@ macro_rules! concerned {
     )* };
 }
 
-concerned!(Strategy: strategies, Project: projects, Measure: measures, CoreValue: values, Problem: problems);
+concerned!(
+    Strategy: strategies,
+    Project: projects,
+    Measure: measures,
+    CoreValue: values,
+    Problem: problems,
+    Dimension: dimensions
+);
 
 /// One question and what was answered.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -149,16 +140,30 @@ pub struct Question {
     pub number: Option<u32>,
     /// The question.
     pub question: String,
+    /// When it was asked, if not with the paper.
+    pub asked: Option<Spanned<Datum>>,
     /// The answer, Markdown.
     pub answer: Option<Spanned<String>>,
     /// When it was given.
-    pub answered: Option<Datum>,
-    /// Answered, in part, open.
+    pub answered: Option<Spanned<Datum>>,
+    /// In which other paper it was given.
+    pub answered_in: Option<Ref<Paper>>,
+    /// Answered, in part, open: what the answer is worth, as the editors judge it.
     pub state: AnswerState,
     /// What it is about.
     pub concerns: Concerns,
     /// Where it is from.
     pub origin: Origin,
+    /// Its place.
+    pub place: Spanned<()>,
+}
+
+impl Question {
+    /// When it was answered: as written, or with the paper that holds the answer.
+    pub fn answered_on(&self, model: &Model) -> Option<Datum> {
+        let with_paper = || model.papers[self.answered_in?].date;
+        self.answered.map(|date| date.value).or_else(with_paper)
+    }
 }
 
 impl Read for Question {
@@ -167,11 +172,14 @@ impl Read for Question {
         let question = Self {
             number: fields.optional("nummer"),
             question: fields.required("frage"),
+            asked: fields.optional("gestellt_am"),
             answer: fields.optional("antwort"),
             answered: fields.optional("antwort_am"),
+            answered_in: fields.reference("antwort_in"),
             state: fields.required_choice("stand"),
             concerns: Concerns::read(&mut fields),
             origin: Origin::read(&mut fields),
+            place: Spanned::new((), fields.span()),
         };
         fields.finish();
         Some(question)
@@ -205,17 +213,36 @@ impl Read for Signature {
     }
 }
 
+/// What a body does with a paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Role {
+    /// It prepares the decision.
+    Preparing,
+    /// It decides.
+    Deciding,
+    /// It takes note.
+    #[default]
+    TakingNote,
+}
+
+impl Choice for Role {
+    const CHOICES: &'static [(&'static str, Self)] =
+        &[("vorberatend", Self::Preparing), ("entscheidend", Self::Deciding), ("kenntnisnahme", Self::TakingNote)];
+}
+
 /// One step of a paper's way through the bodies.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Consultation {
     /// Which body.
     pub committee: Option<Ref<Committee>>,
     /// When.
-    pub date: Option<Datum>,
-    /// Agenda item, verbatim.
-    pub agenda_item: Option<String>,
+    pub date: Option<Spanned<Datum>>,
+    /// Number of the agenda item, verbatim.
+    pub agenda_item: Option<Spanned<String>>,
     /// Whether in public.
     pub public: Option<bool>,
+    /// What the body does with the paper.
+    pub role: Option<Role>,
     /// With what result.
     pub result: Option<String>,
     /// Where it is from.
@@ -231,6 +258,7 @@ impl Read for Consultation {
             date: fields.optional("am"),
             agenda_item: fields.optional("top"),
             public: fields.optional("oeffentlich"),
+            role: fields.node("rolle").is_some().then(|| fields.choice("rolle")),
             result: fields.optional("ergebnis"),
             origin: Origin::read(&mut fields),
         };
@@ -239,13 +267,174 @@ impl Read for Consultation {
     }
 }
 
+/// What a paper costs the city.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Finance {
+    /// Whether it costs anything.
+    pub effect: Option<bool>,
+    /// How much.
+    pub amount: Option<Money>,
+    /// From which account.
+    pub account: Option<String>,
+    /// The same in words.
+    pub text: Option<String>,
+    /// Where it is from.
+    pub origin: Origin,
+}
+
+impl Read for Finance {
+    fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        if node.scalar().is_some() {
+            return Some(Self { text: Some(String::read(node, context)?), ..Self::default() });
+        }
+        let mut fields = Fields::of(node, context);
+        let finance = Self {
+            origin: Origin::read(&mut fields),
+            effect: fields.optional("auswirkung"),
+            amount: fields.optional("betrag"),
+            account: fields.optional("konto"),
+            text: fields.optional("text"),
+        };
+        fields.finish();
+        Some(finance)
+    }
+}
+
+/// A file that belongs to a paper or a meeting and stands elsewhere.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Attachment {
+    /// Title.
+    pub title: String,
+    /// Where.
+    pub url: WebAddress,
+    /// Of which date.
+    pub date: Option<Datum>,
+    /// Where it is from.
+    pub origin: Origin,
+}
+
+impl Read for Attachment {
+    fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        let mut fields = Fields::of(node, context);
+        let attachment = Self {
+            origin: Origin::read(&mut fields),
+            title: fields.required("titel"),
+            url: fields.required("url"),
+            date: fields.optional("am"),
+        };
+        fields.finish();
+        Some(attachment)
+    }
+}
+
+/// How a paper relates to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RelationKind {
+    /// It mentions it.
+    #[default]
+    Mentions,
+    /// It answers it.
+    Answers,
+    /// It changes it.
+    Amends,
+    /// It stands in its place.
+    Replaces,
+    /// It tells what became of it.
+    FollowsUp,
+}
+
+impl Choice for RelationKind {
+    const CHOICES: &'static [(&'static str, Self)] = &[
+        ("bezug", Self::Mentions),
+        ("antwort", Self::Answers),
+        ("aenderung", Self::Amends),
+        ("ersatz", Self::Replaces),
+        ("kontrolle", Self::FollowsUp),
+    ];
+}
+
+/// Another paper, and how it is related.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Relation {
+    /// The other paper.
+    pub paper: Ref<Paper>,
+    /// Its id as written.
+    pub written: Spanned<String>,
+    /// How.
+    pub kind: RelationKind,
+}
+
+/// None for a paper that the view may not see.
+impl Read for Relation {
+    fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        let (written, kind) = match node.scalar() {
+            Some(id) => (Spanned::new(id.to_owned(), node.span), RelationKind::default()),
+            None => {
+                let mut fields = Fields::of(node, context);
+                let relation = (fields.required("vorlage"), fields.choice("art"));
+                fields.finish();
+                relation
+            }
+        };
+        let known = !written.is_empty();
+        Some(Self { paper: known.then(|| context.resolve(&written))??, written, kind })
+    }
+}
+
+/// What a body has resolved and somebody has to carry out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Resolution {
+    /// What was resolved.
+    pub text: String,
+    /// When, if the consultation does not tell.
+    pub date: Option<Datum>,
+    /// Who carries it out, if not the division in charge of the paper.
+    pub unit: Option<Ref<Unit>>,
+    /// By when, and what was reported.
+    pub task: Task,
+    /// What it is about.
+    pub concerns: Concerns,
+    /// Where it is from.
+    pub origin: Origin,
+}
+
+impl Read for Resolution {
+    fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        let mut fields = Fields::of(node, context);
+        let resolution = Self {
+            text: fields.required("text"),
+            date: fields.optional("am"),
+            unit: fields.reference("einheit"),
+            task: Task::read(&mut fields),
+            concerns: Concerns::read(&mut fields),
+            origin: Origin::read(&mut fields),
+        };
+        fields.finish();
+        Some(resolution)
+    }
+}
+
+/// The papers that a paper refers to, each once.
+fn related(fields: &mut Fields<'_, '_, '_>) -> Vec<Relation> {
+    let mut related: Vec<Relation> = Vec::new();
+    for relation in fields.list_not_empty::<Relation>("bezug") {
+        if related.iter().any(|other| other.paper == relation.paper) {
+            let finding = Diagnostic::at("W0202", relation.written.span).with("id", &relation.written.value);
+            fields.context.found.push(finding);
+        } else {
+            related.push(relation);
+        }
+    }
+    related
+}
+
 /// A council paper.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Paper {
     /// Id, title, description, source.
     pub head: Head,
     /// Number, such as `VII/2020/01351`.
-    pub number: Option<String>,
+    pub number: Option<Spanned<PaperNumber>>,
     /// What sort.
     pub sort: PaperSort,
     /// Its date.
@@ -258,10 +447,16 @@ pub struct Paper {
     pub unit: Option<Ref<Unit>>,
     /// Its way through the bodies.
     pub consultations: Vec<Consultation>,
+    /// What it costs.
+    pub finance: Option<Finance>,
     /// Questions and answers.
     pub questions: Vec<Question>,
+    /// What was resolved and has to be carried out.
+    pub resolutions: Vec<Resolution>,
     /// Papers it refers to.
-    pub related: Vec<Ref<Paper>>,
+    pub related: Vec<Relation>,
+    /// Its files.
+    pub attachments: Vec<Attachment>,
     /// What it is about.
     pub concerns: Concerns,
 }
@@ -288,8 +483,11 @@ impl ReadRecord for Paper {
             signatures: fields.list("unterzeichnet"),
             unit: fields.reference("einheit"),
             consultations: fields.list("beratung"),
+            finance: fields.optional("finanzen"),
             questions: fields.list("fragen"),
-            related: fields.references("bezug"),
+            resolutions: fields.list_not_empty("beschluesse"),
+            related: related(fields),
+            attachments: fields.list("dateien"),
             concerns: Concerns::read(fields),
         }
     }
@@ -301,68 +499,14 @@ impl ReadRecord for Paper {
     fn cited(&self) -> Vec<&SourceRef> {
         let questions = self.questions.iter().flat_map(|question| &question.origin.sources);
         let consultations = self.consultations.iter().flat_map(|one| &one.origin.sources);
-        self.head.sources.iter().chain(questions).chain(consultations).collect()
+        let signatures = self.signatures.iter().flat_map(|one| &one.origin.sources);
+        let finance = self.finance.iter().flat_map(|one| &one.origin.sources);
+        let resolutions = self.resolutions.iter().flat_map(|one| one.origin.sources.iter().chain(one.task.cited()));
+        let parts = questions.chain(consultations).chain(signatures).chain(finance).chain(resolutions);
+        self.head.sources.iter().chain(parts).collect()
     }
 
     fn table(model: &Model) -> &Table<Self> {
         &model.papers
-    }
-}
-
-/// Something promised to the council.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Commitment {
-    /// Id, title (what was promised), source.
-    pub head: Head,
-    /// Who promised.
-    pub by: String,
-    /// To whom.
-    pub to: Ref<Committee>,
-    /// In which paper.
-    pub paper: Ref<Paper>,
-    /// In the answer to which question.
-    pub question: Option<Spanned<u32>>,
-    /// By when.
-    pub due: Option<Datum>,
-    /// What became of it.
-    pub state: CommitmentState,
-    /// The same in words.
-    pub outcome: Option<String>,
-    /// Where that is said.
-    pub evidence: Vec<SourceRef>,
-    /// What it is about.
-    pub concerns: Concerns,
-}
-
-impl Record for Commitment {
-    const KIND: Kind = Kind::Commitment;
-}
-
-impl ReadRecord for Commitment {
-    fn read(head: Head, fields: &mut Fields<'_, '_, '_>) -> Self {
-        Self {
-            head,
-            by: fields.required("wer"),
-            to: fields.required_reference("an"),
-            paper: fields.required_reference("vorlage"),
-            question: fields.optional("frage"),
-            due: fields.optional("bis"),
-            state: fields.required_choice("stand"),
-            outcome: fields.optional("ergebnis"),
-            evidence: fields.list("nachweis"),
-            concerns: Concerns::read(fields),
-        }
-    }
-
-    fn head(&self) -> &Head {
-        &self.head
-    }
-
-    fn cited(&self) -> Vec<&SourceRef> {
-        self.head.sources.iter().chain(&self.evidence).collect()
-    }
-
-    fn table(model: &Model) -> &Table<Self> {
-        &model.commitments
     }
 }

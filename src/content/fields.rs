@@ -8,7 +8,7 @@ use crate::source::yaml::{Mapping, Node, Value};
 use crate::source::{Span, Spanned};
 
 use super::names::{Lookup, Names, Record, Ref};
-use super::scalar::{Amount, Datum, Money, NotA, Number, Period, Share, WebAddress};
+use super::scalar::{Amount, Datum, Money, NotA, Number, PaperNumber, Period, Share, WebAddress};
 
 /// What every reader needs.
 #[derive(Debug)]
@@ -214,6 +214,14 @@ impl<'a, 'c, 'n> Fields<'a, 'c, 'n> {
             self.context.found.push(Diagnostic::at("E0216", node.span).with("schluessel", key));
         }
         reference(node, self.context).unwrap_or_default()
+    }
+
+    /// A reference that may be absent. A record that has one to what the view may not see would mislead: an error.
+    pub fn needed_reference<T: Record>(&mut self, key: &'static str) -> Option<Ref<T>> {
+        match self.has(key) {
+            true => Some(self.required_reference(key)),
+            false => self.reference(key),
+        }
     }
 
     /// References; those that the view may not see are left out.
@@ -495,7 +503,7 @@ macro_rules! read_by_parsing {
     )* };
 }
 
-read_by_parsing!(Share, Money, Number, Amount, WebAddress);
+read_by_parsing!(Share, Money, Number, Amount, PaperNumber, WebAddress);
 
 /// A date that stands in for a wrong one is never seen.
 impl Default for Datum {

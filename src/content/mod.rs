@@ -7,6 +7,7 @@
 pub mod audience;
 pub mod calculation;
 pub mod campaign;
+pub mod commitment;
 pub mod common;
 pub mod council;
 pub mod document;
@@ -17,6 +18,7 @@ pub mod free_page;
 mod ids;
 pub mod maturity_model;
 pub mod measure;
+pub mod meeting;
 pub mod names;
 pub mod organisation;
 mod parse;
@@ -27,6 +29,7 @@ pub mod scalar;
 pub mod site;
 pub mod strategy;
 pub mod target;
+pub mod task;
 pub mod term;
 pub mod variant;
 
@@ -35,14 +38,16 @@ pub use resolve::resolve;
 
 use calculation::Calculation;
 use campaign::{Block, CoreValue, Problem};
+use commitment::Commitment;
 use common::{Head, SourceRef};
-use council::{Commitment, Paper};
+use council::Paper;
 use document::SourceDocument;
 use fields::Fields;
 use figure::KeyFigure;
 use free_page::FreePage;
 use maturity_model::MaturityModel;
 use measure::Measure;
+use meeting::Meeting;
 use names::{Kind, Names, Record, Table};
 use organisation::{Committee, Partner, Unit};
 use project::Project;
@@ -114,6 +119,7 @@ pub const KINDS: &[ContentKind] = &[
     file("quellen.yaml", Ids::Keys(Kind::Document), false),
     file("seite.yaml", Ids::None, true),
     folder("seiten", Kind::Page),
+    file("sitzungen.yaml", Ids::None, false),
     folder("stadtrat", Kind::Paper),
     folder("strategie", Kind::Strategy),
     folder("varianten", Kind::Variant),
@@ -170,6 +176,8 @@ pub struct Model {
     pub measures: Table<Measure>,
     /// Council papers, by id.
     pub papers: Table<Paper>,
+    /// Meetings, as written.
+    pub meetings: Vec<Meeting>,
     /// Commitments, by id.
     pub commitments: Table<Commitment>,
     /// Key figures, by id.

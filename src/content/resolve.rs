@@ -45,6 +45,7 @@ impl<'a> Resolver<'a, '_> {
             projects: self.folder("projekte"),
             measures: self.folder("massnahmen"),
             papers: self.folder("stadtrat"),
+            meetings: self.list("sitzungen.yaml"),
             commitments: self.keyed("zusagen.yaml"),
             figures: self.keyed("kennzahlen.yaml"),
             calculations: self.keyed("kosten.yaml"),

@@ -13,12 +13,15 @@ use jiff::civil::Date;
 
 use crate::analysis::Progress;
 use crate::analysis::contribution::{expiry, unit_done};
+use crate::analysis::council::{self, Meeting};
 use crate::analysis::rollout::parts;
 use crate::analysis::status::Status;
 use crate::analysis::target::{DimensionTarget, TargetState};
+use crate::analysis::task::{TaskProgress, TaskState};
+use crate::content::Model;
+use crate::content::commitment::Commitment;
 use crate::content::common::{Head, Log};
-use crate::content::council::{Commitment, CommitmentState, Paper};
-use crate::content::fields::Choice;
+use crate::content::council::Paper;
 use crate::content::measure::Measure;
 use crate::content::names::{Kind, Ref};
 use crate::content::organisation::{Committee, Unit};
@@ -26,6 +29,7 @@ use crate::content::project::{Milestone, Project};
 use crate::content::scalar::{Datum, Precision};
 use crate::content::target::Exemption;
 use crate::view::compose::{Input, address};
+use crate::view::council::meeting_address;
 use crate::view::format::Print;
 
 /// An entry of the calendar.
@@ -233,31 +237,46 @@ impl Words<'_> {
     // Council
 
     fn commitments(&self) -> Vec<Entry> {
-        let entry = |one: &Commitment| {
-            let arguments = [("titel", one.head.title.as_str())];
-            let start = Start { sort: "zusage", title: one.state.word(), arguments: &arguments, date: one.due? };
-            let entry = self.entry(first_id(&one.head), &start, address(Kind::Commitment, &one.head.id));
-            let lines = [Some(self.line("wer", "wer", &one.by)), one.outcome.clone()];
-            let lines = entry.lines.into_iter().chain(lines.into_iter().flatten()).collect();
-            let cancelled = one.state == CommitmentState::Lapsed;
-            let state = if cancelled { State::Cancelled } else { State::Confirmed };
-            Some(Entry { lines, state, projects: one.concerns.projects.clone(), ..entry })
-        };
-        self.input.model.commitments.iter().filter_map(entry).collect()
+        let progress = &self.input.analysis.council.commitments;
+        let both = self.input.model.commitments.iter().zip(progress);
+        both.filter_map(|(one, progress)| self.commitment(one, progress)).collect()
     }
 
-    /// A meeting for each body and date on which papers were or are to be discussed.
+    fn commitment(&self, one: &Commitment, progress: &TaskProgress) -> Option<Entry> {
+        let arguments = [("titel", one.head.title.as_str())];
+        let start = Start { sort: "zusage", title: progress.state.word(), arguments: &arguments, date: progress.due? };
+        let entry = self.entry(first_id(&one.head), &start, address(Kind::Commitment, &one.head.id));
+        let events = || one.task.log.until(self.input.analysis.as_of);
+        let first = one.task.due.filter(|_| progress.due != one.task.due);
+        let lines = [
+            first.map(|first| self.line("erster-plan", "datum", &self.print.date(first))),
+            Some(self.line("wer", "wer", &one.by)),
+            events().filter_map(|event| event.reason.clone()).next_back().or_else(|| one.text.clone()),
+        ];
+        let lines = entry.lines.into_iter().chain(lines.into_iter().flatten()).collect();
+        let cancelled = progress.state == TaskState::Lapsed;
+        let state = if cancelled { State::Cancelled } else { State::Confirmed };
+        Some(Entry { lines, state, revision: events().count(), projects: one.concerns.projects.clone(), ..entry })
+    }
+
+    /// Every meeting, and what is consulted on a date that tells no day.
     fn meetings(&self) -> Vec<Entry> {
-        let mut meetings: BTreeMap<(Ref<Committee>, Datum), Vec<Item>> = BTreeMap::new();
-        for (paper, record) in self.input.model.papers.refs() {
+        let model = self.input.model;
+        let mut dates: BTreeMap<(Ref<Committee>, Datum), Vec<Item>> = BTreeMap::new();
+        for meeting in &self.input.analysis.council.meetings {
+            let items = meeting.agenda.iter().map(|&item| Item::new(model, meeting, item));
+            dates.entry((meeting.committee, Datum::day(meeting.date))).or_default().extend(items);
+        }
+        for (paper, record) in model.papers.refs() {
             for one in &record.consultations {
                 let (Some(committee), Some(date)) = (one.committee, one.date) else { continue };
-                let number = one.agenda_item.as_ref().map(|number| format!("{number}: ")).unwrap_or_default();
-                let item = Item { paper, line: format!("{number}{}", record.head.title) };
-                meetings.entry((committee, date)).or_default().push(item);
+                if date.precision() != Precision::Day {
+                    let item = Item { paper: Some(paper), line: record.head.title.clone() };
+                    dates.entry((committee, date.value)).or_default().push(item);
+                }
             }
         }
-        meetings.into_iter().map(|((committee, date), items)| self.meeting(committee, date, items)).collect()
+        dates.into_iter().map(|((committee, date), items)| self.meeting(committee, date, items)).collect()
     }
 
     fn meeting(&self, committee: Ref<Committee>, date: Datum, items: Vec<Item>) -> Entry {
@@ -266,10 +285,13 @@ impl Words<'_> {
         let start = Start { sort: "sitzung", title: "titel", arguments: &[("gremium", &head.title)], date };
         let concerned = |project: &Ref<Project>| {
             let papers = self.input.analysis.links.papers_of_project.of(*project);
-            items.iter().any(|item| papers.contains(&item.paper))
+            items.iter().filter_map(|item| item.paper).any(|paper| papers.contains(&paper))
         };
         let projects = model.projects.refs().map(|(project, _)| project).filter(concerned).collect();
-        let entry = self.entry(&format!("{}.{date}", first_id(head)), &start, address(Kind::Committee, &head.id));
+        let known = self.input.analysis.council.meeting(committee, date.first());
+        let page = known.filter(|_| date.precision() == Precision::Day).map(|known| meeting_address(model, known));
+        let page = page.unwrap_or_else(|| address(Kind::Committee, &head.id));
+        let entry = self.entry(&format!("{}.{date}", first_id(head)), &start, page);
         let revision = items.len();
         let lines = entry.lines.into_iter().chain(items.into_iter().map(|item| item.line)).collect();
         Entry { lines, revision, projects, ..entry }
@@ -355,8 +377,19 @@ impl Words<'_> {
 
 /// What a meeting is about.
 struct Item {
-    paper: Ref<Paper>,
+    paper: Option<Ref<Paper>>,
     line: String,
+}
+
+impl Item {
+    fn new(model: &Model, meeting: &Meeting, item: council::Item) -> Self {
+        let number = meeting.number(model, item).map(|number| format!("{}: ", number.value)).unwrap_or_default();
+        let (paper, title) = match item {
+            council::Item::Paper(paper, _) => (Some(paper), model.papers[paper].head.title.as_str()),
+            council::Item::Other(index) => (None, meeting.other(model, index).map_or("", |other| other.title.as_str())),
+        };
+        Self { paper, line: format!("{number}{title}") }
+    }
 }
 
 /// Which title a status asks for.

@@ -112,7 +112,7 @@ abdeckung: [{am: 2024-01-15, anteil: 2 von 3}]
         ),
         (
             "zusagen.yaml",
-            "bericht: {titel: Ein Bericht, wer: Amt, an: rat, vorlage: v, frage: 2, bis: 2024-12, stand: offen, projekte: [akte]}\n",
+            "bericht: {titel: Ein Bericht, wer: Amt, an: rat, vorlage: v, frage: 2, bis: 2024-12, projekte: [akte]}\n",
         ),
     ];
 

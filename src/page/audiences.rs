@@ -8,7 +8,10 @@ use crate::content::audience::{Audience, AudienceQuestion, Selection, Shown};
 use crate::content::fields::Choice;
 use crate::content::names::Ref;
 use crate::view::compose::{Compose, Input};
-use crate::view::live::{audiences, campaign, council, figures, levels, planning, projects, schedule, targets, units};
+use crate::view::live::{
+    audiences, campaign, commitments, council, figures, levels, planning, projects, questions, resolutions, schedule,
+    targets, units,
+};
 use crate::view::{Block, Body, Cell, Link, Page, Part};
 
 pub(super) const KIND: PageKind = PageKind { section: "sichten", menu: Menu::Standing, pages };
@@ -28,10 +31,15 @@ struct Live {
 const LIVE: &[Live] = &[
     live(Shown::Lights, PORTFOLIO, projects::lights),
     live(Shown::Exemptions, Some(("ausnahmen/index.html", "seite.ausnahmen.titel")), targets::exemptions),
+    live(
+        Shown::Resolutions,
+        Some(("beschlusskontrolle/index.html", "seite.beschlusskontrolle.titel")),
+        resolutions::resolutions,
+    ),
     live(Shown::Units, Some(("einheiten/index.html", "seite.einheiten.titel")), units::units),
     live(Shown::Gaps, None, projects::gaps),
     live(Shown::Fields, PLANNING, planning::heat),
-    live(Shown::Questions, COUNCIL, council::questions),
+    live(Shown::Questions, Some(("fragen/index.html", "seite.fragen.titel")), questions::open),
     live(Shown::Figures, Some(("kennzahlen/index.html", "seite.kennzahlen.titel")), figures::key_figures),
     live(Shown::Costs, Some(("kosten/index.html", "seite.kosten.titel")), figures::costs),
     live(Shown::Unplanned, PLANNING, planning::gaps),
@@ -47,17 +55,18 @@ const LIVE: &[Live] = &[
     live(Shown::Projects, PROJECTS, projects::projects),
     live(Shown::Documents, None, campaign::documents),
     live(Shown::Calculations, None, figures::calculations),
+    live(Shown::Meetings, Some(("sitzungen/index.html", "seite.sitzungen.titel")), council::meetings),
     live(Shown::Strategies, Some(("strategie/index.html", "seite.strategie.titel")), campaign::strategies),
     live(Shown::Levels, MATURITY, levels::levels),
     live(Shown::Overall, MATURITY, levels::overall),
     live(Shown::Variants, None, campaign::variants),
     live(Shown::Courses, MATURITY, planning::courses),
     live(Shown::Late, PROJECTS, schedule::late),
-    live(Shown::Papers, None, council::papers),
+    live(Shown::Papers, COUNCIL, council::papers),
     live(Shown::Values, Some(("werte/index.html", "seite.werte.titel")), campaign::values),
     live(Shown::Targets, Some(("ziele/index.html", "seite.ziele.titel")), targets::targets),
     live(Shown::Lately, MEASURES, schedule::lately),
-    live(Shown::Commitments, None, council::commitments),
+    live(Shown::Commitments, Some(("zusagen/index.html", "seite.zusagen.titel")), commitments::commitments),
 ];
 
 /// What an audience sees for which the content names no questions.

@@ -1,133 +1,166 @@
-//! Council papers with questions and answers, and the commitments made in them.
+//! Council papers: their way through the bodies, questions and answers, what was resolved and promised.
 
 use super::{Menu, PageKind};
-use crate::content::council::{Concerns, Consultation, Paper, Question};
-use crate::content::names::{Kind, Ref};
+use crate::content::council::{Consultation, Finance, Paper, Relation, RelationKind, Resolution, Signature};
+use crate::content::fields::Choice;
+use crate::content::names::Ref;
 use crate::view::compose::{Compose, Input};
-use crate::view::council;
+use crate::view::council::{self, Asked};
 use crate::view::live::council as live;
-use crate::view::{self, Block, Body, Cell, Page};
+use crate::view::{self, Block, Body, Cell, Fact, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: "stadtrat", menu: Menu::Council, pages };
 
 fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
     let c = input.compose("stadtrat");
-    let mut pages = Vec::new();
-    if !c.model().papers.is_empty() {
-        pages.push(overview(&c));
-        pages.extend(c.model().papers.refs().map(|(reference, paper)| page(&c, reference, paper)));
+    if c.model().papers.is_empty() {
+        return Vec::new();
     }
-    if !c.model().commitments.is_empty() {
-        pages.push(commitments(&input.compose("zusagen")));
-    }
-    pages
+    let records = c.model().papers.refs().map(|(reference, paper)| page(&c, reference, paper));
+    std::iter::once(overview(&c)).chain(records).collect()
 }
 
 fn overview(c: &Compose<'_>) -> Page {
-    let mut blocks = live::papers(c);
-    if !c.model().commitments.is_empty() {
-        let open = c.model().commitments.iter().count();
-        let cell = Cell {
-            note: Some(c.count("anzahl.zusagen", open)),
-            href: Some(c.href("zusagen/index.html")),
-            ..Cell::text(c.t("seite.zusagen.titel"))
-        };
-        blocks.push(c.block("zusagen", Body::Cards { items: vec![cell] }));
-    }
+    let blocks = live::ways(c).into_iter().chain(live::papers(c)).collect();
     Page { blocks, ..c.overview("uebersicht", "stadtrat", "stadtrat") }
 }
 
 fn page(c: &Compose<'_>, reference: Ref<Paper>, paper: &Paper) -> Page {
     let mut page = c.record_page(paper);
     let links = &c.analysis().links;
-    page.kicker = Some(live::paper_sort(c, paper.sort));
-    let signatures = paper.signatures.iter().map(|signature| {
-        let parts = [signature.function.clone(), signature.date.map(|date| c.print.date(date))];
-        let note = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
-        Cell {
-            note: Some(note).filter(|note| !note.is_empty()),
-            assumed: signature.origin.assumption.clone(),
-            ..Cell::text(&signature.name)
-        }
-    });
-    page.facts = [
-        c.fact_text("nummer", paper.number.clone()),
-        c.fact_date("datum", paper.date),
-        c.fact_text("urheber", paper.originator.clone()),
-        c.fact("einheit", paper.unit.iter().map(|&unit| c.record(unit)).collect()),
-        c.fact("unterzeichnet", signatures.collect()),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let questions = paper.numbered().map(|(number, question)| self::question(c, number, question));
-    let questions: Vec<_> = questions.collect();
+    page.kicker = Some(council::paper_sort(c, paper.sort));
+    page.facts = facts(c, paper);
+    let questions: Vec<_> = council::asked(c, reference, paper).iter().map(|asked| question(c, asked)).collect();
     let blocks = [
         (!questions.is_empty()).then(|| c.block("fragen", Body::Questions { items: questions })),
         consultations(c, &paper.consultations),
-        council::commitments_in(c, reference),
-        c.list("betrifft", concerned(c, &paper.concerns)),
-        c.list("bezug", c.papers(&paper.related)),
-        c.list("bezug-auf-diese", c.papers(links.papers_about.of(reference))),
+        resolutions(c, reference, paper),
+        council::commitment_list(c, links.commitments_of_paper.of(reference).to_vec()),
+        c.list("betrifft", council::concerned(c, &paper.concerns)),
+        c.list("bezug", paper.related.iter().map(|one| related(c, one.paper, one.kind, "vorlage-bezug")).collect()),
+        c.list("bezug-auf-diese", back(c, reference)),
+        c.list("dateien", paper.attachments.iter().map(|one| council::attachment(c, one)).collect()),
     ];
     page.blocks.extend(blocks.into_iter().flatten());
     page
 }
 
-fn question(c: &Compose<'_>, number: u32, question: &Question) -> view::Question {
+fn facts(c: &Compose<'_>, paper: &Paper) -> Vec<Fact> {
+    let missing = || Cell::text(c.t("fehlt.quelle"));
+    let or_missing = |text: Option<String>| vec![text.map_or_else(missing, Cell::text)];
+    let signatures = paper.signatures.iter().map(|one| signature(c, one)).collect();
+    [
+        c.fact("nummer", or_missing(paper.number.map(|number| number.to_string()))),
+        c.fact("datum", vec![paper.date.map_or_else(missing, |date| c.date(date))]),
+        c.fact("urheber", or_missing(paper.originator.clone())),
+        c.fact("federfuehrung", vec![paper.unit.map_or_else(missing, |unit| c.record(unit))]),
+        c.fact("unterzeichnet", signatures),
+        c.fact("finanzen", vec![paper.finance.as_ref().map_or_else(missing, |finance| money(c, finance))]),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn signature(c: &Compose<'_>, signature: &Signature) -> Cell {
+    let parts = [signature.function.clone(), signature.date.map(|date| c.print.date(date))];
+    let note = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    Cell {
+        note: Some(note).filter(|note| !note.is_empty()),
+        assumed: signature.origin.assumption.clone(),
+        ..Cell::text(&signature.name)
+    }
+}
+
+/// "ja, 12.000 €", the account and the words behind it.
+fn money(c: &Compose<'_>, finance: &Finance) -> Cell {
+    let effect = finance.effect.map(|effect| c.t(if effect { "finanzen.ja" } else { "finanzen.nein" }));
+    let amount = finance.amount.as_ref().map(|amount| c.print.money(&amount.euros()));
+    let account = finance.account.as_ref().map(|account| c.f("finanzen.konto", &[("konto", account)]));
+    let mut parts = effect.into_iter().chain(amount).chain(account).chain(finance.text.clone());
+    let text = parts.next().unwrap_or_else(|| c.t("fehlt.quelle"));
+    let note = parts.collect::<Vec<_>>().join(", ");
+    Cell {
+        note: Some(note).filter(|note| !note.is_empty()),
+        assumed: finance.origin.assumption.clone(),
+        ..Cell::text(text)
+    }
+}
+
+fn question(c: &Compose<'_>, asked: &Asked<'_>) -> view::Question {
+    let Asked { number, question, answer, .. } = asked;
+    let words = question.answer.as_ref().filter(|_| answer.known());
     view::Question {
         id: format!("frage-{number}"),
         number: number.to_string(),
         question: question.question.clone(),
-        answer_html: question.answer.as_ref().map(|answer| c.markdown(answer, "stadtrat", 4)),
-        missing: question.answer.is_none().then(|| c.t("antwort.fehlt")),
-        state: council::answer_badge(c, question.state),
-        concerns: concerned(c, &question.concerns),
-        answered: question.answered.map(|date| c.f("antwort.am", &[("am", &c.print.date(date))])),
+        answer_html: words.map(|answer| c.markdown(answer, "stadtrat", 4)),
+        missing: words.is_none().then(|| c.t("antwort.fehlt")),
+        state: council::answer_badge(c, answer.state),
+        concerns: council::concerned(c, &question.concerns),
+        answered: asked.answered(c),
         assumed: question.origin.assumption.clone(),
     }
 }
 
-/// What a paper or question is about, each with its current state.
-fn concerned(c: &Compose<'_>, concerns: &Concerns) -> Vec<Cell> {
-    let kind = |kind: Kind, cells: Vec<Cell>| -> Vec<Cell> {
-        let name = |cell: Cell| Cell { note: Some(note(c, kind, cell.note.as_deref())), ..cell };
-        cells.into_iter().map(name).collect()
-    };
-    [
-        kind(Kind::Strategy, c.records(&concerns.strategies)),
-        kind(Kind::Project, c.projects(&concerns.projects)),
-        kind(Kind::Measure, c.measures(&concerns.measures)),
-        kind(Kind::Value, c.records(&concerns.values)),
-        kind(Kind::Problem, c.records(&concerns.problems)),
-    ]
-    .concat()
-}
-
-fn note(c: &Compose<'_>, kind: Kind, more: Option<&str>) -> String {
-    let name = c.t(kind.key());
-    more.map_or_else(|| name.clone(), |more| format!("{name}, {more}"))
-}
-
 fn consultations(c: &Compose<'_>, consultations: &[Consultation]) -> Option<Block> {
     let row = |one: &Consultation| {
-        let date = one.date.map_or_else(|| Cell::text(c.t("fehlt.kurz")), |date| c.date(date));
-        let public =
-            one.public.map(|public| c.t(if public { "beratung.oeffentlich" } else { "beratung.nicht-oeffentlich" }));
-        vec![
+        let day = || one.date.map_or_else(|| Cell::text(c.t("fehlt.kurz")), |date| c.date(date.value));
+        let meeting = c.analysis().council.meeting_of(one);
+        let date = meeting.map_or_else(day, |meeting| council::meeting_day(c, meeting));
+        let mut row = vec![
             one.committee.map_or_else(Cell::empty, |committee| c.record(committee)),
             Cell { assumed: one.origin.assumption.clone(), ..date },
-            Cell::text(one.agenda_item.clone().unwrap_or_else(|| c.t("fehlt.kurz"))),
-            Cell::text(public.unwrap_or_else(|| c.t("fehlt.kurz"))),
-            Cell::text(one.result.clone().unwrap_or_else(|| c.t("fehlt.kurz"))),
-        ]
+        ];
+        row.extend(council::consultation_cells(c, one));
+        row
     };
-    let columns = ["gremium", "datum", "top", "oeffentlichkeit", "ergebnis"];
+    let columns = ["gremium", "datum", "top", "oeffentlichkeit", "rolle", "ergebnis"];
     (!consultations.is_empty()).then(|| c.table_block("beratung", &columns, consultations.iter().map(row).collect()))
 }
 
-/// All commitments: open ones first, then those of which nothing is known.
-fn commitments(c: &Compose<'_>) -> Page {
-    let page = c.overview("uebersicht", "stadtrat", "zusagen");
-    Page { parent: Some(c.parent("stadtrat")), blocks: live::commitments(c), ..page }
+fn resolutions(c: &Compose<'_>, reference: Ref<Paper>, paper: &Paper) -> Option<Block> {
+    let pending = c.analysis().council.resolutions.iter().filter(|one| one.paper == reference);
+    let rows: Vec<_> = pending
+        .zip(&paper.resolutions)
+        .map(|(pending, resolution)| {
+            let state = Cell {
+                badge: Some(council::resolution_badge(c, &pending.progress)),
+                note: council::deadline(c, &pending.progress),
+                ..Cell::default()
+            };
+            let told = council::reported(c, &resolution.task);
+            vec![
+                self::resolution(pending.index, resolution),
+                pending.unit.map_or_else(|| Cell::text(c.t("fehlt.kurz")), |unit| c.record(unit)),
+                state,
+                told.unwrap_or_else(|| Cell::text(c.t("zusage.nichts-berichtet"))),
+            ]
+        })
+        .collect();
+    (!rows.is_empty()).then(|| c.table_block("beschluesse", &["beschluss", "einheit", "stand", "was-berichtet"], rows))
+}
+
+fn resolution(index: usize, resolution: &Resolution) -> Cell {
+    Cell {
+        id: Some(council::resolution_anchor(index)),
+        assumed: resolution.origin.assumption.clone(),
+        ..Cell::text(&resolution.text)
+    }
+}
+
+/// Another paper, with how it is related where that is more than a mention.
+fn related(c: &Compose<'_>, paper: Ref<Paper>, kind: RelationKind, words: &str) -> Cell {
+    let cell = c.paper(paper);
+    let how = (kind != RelationKind::Mentions).then(|| c.t(&format!("{words}.{}", kind.word())));
+    let note = how.into_iter().chain(cell.note.clone()).collect::<Vec<_>>().join(", ");
+    Cell { note: Some(note).filter(|note| !note.is_empty()), ..cell }
+}
+
+/// The papers that refer to this one, as each does.
+fn back(c: &Compose<'_>, reference: Ref<Paper>) -> Vec<Cell> {
+    let to_this = |one: &&Relation| one.paper == reference;
+    let papers = c.analysis().links.papers_about.of(reference).iter();
+    let kinds = papers.filter_map(|&paper| Some((paper, c.model().papers[paper].related.iter().find(to_this)?.kind)));
+    kinds.map(|(paper, kind)| related(c, paper, kind, "vorlage-bezug-von")).collect()
 }

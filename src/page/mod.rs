@@ -4,6 +4,7 @@
 
 mod audiences;
 mod blocks;
+mod commitments;
 mod costs;
 mod council;
 mod data;
@@ -13,12 +14,15 @@ mod free;
 mod glossary;
 mod maturity;
 mod measures;
+mod meetings;
 mod organisation;
 mod planning;
 mod plausibility;
 mod portfolio;
 mod problems;
 mod projects;
+mod questions;
+mod resolutions;
 mod roadmap;
 mod sources;
 mod start;
@@ -81,6 +85,10 @@ pub const PAGES: &[PageKind] = &[
     plausibility::KIND,
     variants::KIND,
     council::KIND,
+    questions::KIND,
+    commitments::KIND,
+    resolutions::KIND,
+    meetings::KIND,
     sources::KIND,
     glossary::KIND,
     organisation::KIND,

@@ -69,7 +69,7 @@ fn citation(c: &Compose<'_>, kind: Kind, index: usize) -> Cell {
         Kind::Project => c.project(Ref::new(index)),
         Kind::Measure => c.measure(Ref::new(index)),
         Kind::Paper => c.paper(Ref::new(index)),
-        Kind::Commitment => c.record::<crate::content::council::Commitment>(Ref::new(index)),
+        Kind::Commitment => c.record::<crate::content::commitment::Commitment>(Ref::new(index)),
         Kind::Figure => c.record::<crate::content::figure::KeyFigure>(Ref::new(index)),
         Kind::Calculation => c.record::<crate::content::calculation::Calculation>(Ref::new(index)),
         Kind::Variant => c.record::<crate::content::variant::Variant>(Ref::new(index)),

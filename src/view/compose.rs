@@ -12,7 +12,7 @@ use crate::analysis::maturity::DimensionState;
 use crate::analysis::status::Status;
 use crate::analysis::{Analysis, Progress};
 use crate::content::common::{Head, Interval, Prose, SourceRef};
-use crate::content::council::{CommitmentState, Paper};
+use crate::content::council::Paper;
 use crate::content::figure::{KeyFigure, Reading};
 use crate::content::maturity_model::{Criterion, Dimension};
 use crate::content::measure::Measure;
@@ -430,7 +430,7 @@ impl<'a> Compose<'a> {
     /// A council paper with number and date.
     pub fn paper(&self, reference: Ref<Paper>) -> Cell {
         let paper = &self.model().papers[reference];
-        let parts = [paper.number.clone(), paper.date.map(|date| self.print.date(date))];
+        let parts = [paper.number.map(|number| number.to_string()), paper.date.map(|date| self.print.date(date))];
         let note = parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
         Cell { note: Some(note).filter(|note| !note.is_empty()), ..self.record(reference) }
     }
@@ -509,18 +509,6 @@ impl<'a> Compose<'a> {
             Asked::Yes if state.met => ("kriterium.erfuellt", "erfuellt"),
             Asked::Yes if !state.share.is_zero() => ("kriterium.teilweise", "teilweise"),
             Asked::Yes => ("kriterium.offen", "offen"),
-        };
-        Badge { text: self.t(key), tone }
-    }
-
-    /// What became of a commitment.
-    pub fn commitment_badge(&self, state: CommitmentState) -> Badge {
-        let (key, tone) = match state {
-            CommitmentState::Fulfilled => ("zusage.erfuellt", "erfuellt"),
-            CommitmentState::Changed => ("zusage.geaendert", "teilweise"),
-            CommitmentState::Lapsed => ("zusage.verfallen", "eingestellt"),
-            CommitmentState::Open => ("zusage.offen", "offen"),
-            CommitmentState::Unknown => ("zusage.unbekannt", "unbekannt"),
         };
         Badge { text: self.t(key), tone }
     }

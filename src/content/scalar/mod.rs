@@ -3,11 +3,13 @@
 mod address;
 mod date;
 mod number;
+mod paper_number;
 mod rational;
 
 pub use address::WebAddress;
 pub use date::{Datum, Period, Precision};
 pub use number::{Amount, Money, Number, Share};
+pub use paper_number::PaperNumber;
 pub use rational::Rational;
 
 /// Why a text is not a value of the type asked for: the code of the finding.

@@ -9,6 +9,7 @@ use crate::content::names::Ref;
 use crate::content::organisation::Unit;
 use crate::content::project::Project;
 use crate::view::compose::Compose;
+use crate::view::council;
 use crate::view::unit_courses::unit_block;
 use crate::view::units::{
     Standing, comparison_table, higher_sentences, in_order, levels_table, overall_facts, profile_block, rollout_cells,
@@ -138,9 +139,10 @@ fn owed_row(c: &Compose<'_>, owed: Owed) -> Vec<Cell> {
         Subject::Commitment(one) => (c.record(one), "zusage"),
     };
     let lacking = match (owed.subject, owed.lack) {
-        (Subject::Commitment(one), Lack::Open(_)) => {
-            Cell { badge: Some(c.commitment_badge(c.model().commitments[one].state)), ..Cell::default() }
-        }
+        (Subject::Commitment(one), Lack::Open(_)) => Cell {
+            badge: Some(council::commitment_badge(c, &c.analysis().council.commitments[one.index()])),
+            ..Cell::default()
+        },
         (_, Lack::Overdue(_) | Lack::Open(_)) => Cell::text(c.t("aussteht.ueberfaellig")),
         (_, Lack::Expired(_)) => Cell::text(c.t("aussteht.abgelaufen")),
         (_, Lack::Unplanned) => Cell::text(c.t("aussteht.ohne-termin")),

@@ -4,11 +4,14 @@
 
 pub mod audiences;
 pub mod campaign;
+pub mod commitments;
 pub mod council;
 pub mod figures;
 pub mod levels;
 pub mod planning;
 pub mod projects;
+pub mod questions;
+pub mod resolutions;
 pub mod schedule;
 pub mod targets;
 pub mod units;
