@@ -95,14 +95,6 @@ impl Meeting {
         model.meetings.get(self.entry?)
     }
 
-    /// The consultations on its agenda, with their papers.
-    pub fn consultations<'m>(&self, model: &'m Model) -> impl Iterator<Item = (Ref<Paper>, &'m Consultation)> {
-        self.agenda.iter().filter_map(|item| match *item {
-            Item::Paper(paper, index) => Some((paper, model.papers[paper].consultations.get(index)?)),
-            Item::Other(_) => None,
-        })
-    }
-
     /// The number of an item, verbatim.
     pub fn number<'m>(&self, model: &'m Model, item: Item) -> Option<&'m Spanned<String>> {
         match item {

@@ -10,6 +10,7 @@ mod commitments;
 pub mod downloads;
 mod measures;
 mod milestones;
+pub mod oparl;
 mod projects;
 pub mod table;
 

@@ -6,6 +6,7 @@ mod assets;
 mod calendar;
 mod data;
 mod html;
+mod oparl;
 mod package;
 mod tables;
 mod workbook;
@@ -42,8 +43,16 @@ pub struct Output {
 }
 
 /// Every output, sorted by name.
-pub const OUTPUTS: &[Output] =
-    &[assets::OUTPUT, calendar::OUTPUT, data::OUTPUT, html::OUTPUT, package::OUTPUT, tables::OUTPUT, workbook::OUTPUT];
+pub const OUTPUTS: &[Output] = &[
+    assets::OUTPUT,
+    calendar::OUTPUT,
+    data::OUTPUT,
+    html::OUTPUT,
+    oparl::OUTPUT,
+    package::OUTPUT,
+    tables::OUTPUT,
+    workbook::OUTPUT,
+];
 
 /// Renders everything.
 ///

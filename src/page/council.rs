@@ -4,6 +4,7 @@ use super::{Menu, PageKind};
 use crate::content::council::{Consultation, Finance, Paper, Relation, RelationKind, Resolution, Signature};
 use crate::content::fields::Choice;
 use crate::content::names::Ref;
+use crate::markup::escape;
 use crate::view::compose::{Compose, Input};
 use crate::view::council::{self, Asked};
 use crate::view::live::council as live;
@@ -89,18 +90,27 @@ fn money(c: &Compose<'_>, finance: &Finance) -> Cell {
 
 fn question(c: &Compose<'_>, asked: &Asked<'_>) -> view::Question {
     let Asked { number, question, answer, .. } = asked;
-    let words = question.answer.as_ref().filter(|_| answer.known());
+    let own = question.answer.as_ref().filter(|_| answer.known()).map(|answer| c.markdown(answer, "stadtrat", 4));
+    let elsewhere = || question.answered_in.filter(|_| answer.known()).map(|paper| answer_in(c, paper));
+    let words = own.or_else(elsewhere);
     view::Question {
         id: format!("frage-{number}"),
         number: number.to_string(),
         question: question.question.clone(),
-        answer_html: words.map(|answer| c.markdown(answer, "stadtrat", 4)),
         missing: words.is_none().then(|| c.t("antwort.fehlt")),
+        answer_html: words,
         state: council::answer_badge(c, answer.state),
         concerns: council::concerned(c, &question.concerns),
         answered: asked.answered(c),
         assumed: question.origin.assumption.clone(),
     }
+}
+
+/// That the answer stands in another paper.
+fn answer_in(c: &Compose<'_>, paper: Ref<Paper>) -> String {
+    let cell = c.paper(paper);
+    let (href, text) = (escape(cell.href.as_deref().unwrap_or_default()), escape(&cell.text));
+    format!("<p>{} <a href=\"{href}\">{text}</a></p>", escape(&c.t("antwort.steht-in")))
 }
 
 fn consultations(c: &Compose<'_>, consultations: &[Consultation]) -> Option<Block> {

@@ -54,7 +54,7 @@ fn page(c: &Compose<'_>, meeting: &Meeting) -> Page {
         blocks: blocks.into_iter().flatten().collect(),
         sources: written.map(|written| c.sources(&written.origin.sources)).unwrap_or_default(),
         assumptions: written.and_then(|written| written.origin.assumption.clone()).into_iter().collect(),
-        ..c.page(&council::meeting_address(c.model(), meeting), MEETINGS, &council::meeting_title(c, meeting))
+        ..c.page(&council::meeting_address(c.model(), meeting), MEETINGS, &council::meeting_title(c.input, meeting))
     }
 }
 

@@ -11,7 +11,8 @@ use crate::content::fields::Choice;
 use crate::content::names::{Kind, Ref};
 use crate::content::task::{Task, TaskEvent};
 use crate::markup::escape;
-use crate::view::compose::{Compose, anchor_prefix};
+use crate::view::compose::{Compose, Input, anchor_prefix};
+use crate::view::format::Print;
 use crate::view::{Badge, Block, Cell, traffic_light};
 
 // On the page of any record that a paper can concern
@@ -261,9 +262,10 @@ pub fn meeting_day(c: &Compose<'_>, meeting: &Meeting) -> Cell {
 }
 
 /// "Stadtrat am 24.06.2020"
-pub fn meeting_title(c: &Compose<'_>, meeting: &Meeting) -> String {
-    let committee = &c.model().committees[meeting.committee].head.title;
-    c.f("sitzung.titel", &[("gremium", committee), ("am", &c.print.day(meeting.date))])
+pub fn meeting_title(input: &Input<'_>, meeting: &Meeting) -> String {
+    let committee = &input.model.committees[meeting.committee].head.title;
+    let day = Print::new(input.messages).day(meeting.date);
+    input.messages.format("sitzung.titel", &[("gremium", committee), ("am", &day)])
 }
 #[cfg(test)]
 mod tests {
@@ -277,7 +279,6 @@ mod tests {
     use crate::messages::{Language, Messages};
     use crate::source::Sources;
     use crate::view::Body;
-    use crate::view::compose::Input;
 
     const FILES: &[(&str, &str)] = &[
         ("seite.yaml", "titel: Musterstadt"),

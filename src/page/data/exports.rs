@@ -3,6 +3,7 @@
 use crate::data::FOLDER;
 use crate::data::delimited::Dialect;
 use crate::export::calendar::entries;
+use crate::export::oparl::{OPARL, has_any};
 use crate::export::table::Table;
 use crate::export::{CALENDAR, PACKAGE, TABLES, WORKBOOK, file_of};
 use crate::view::compose::Compose;
@@ -35,7 +36,8 @@ fn tables(c: &Compose<'_>, counts: &[usize]) -> Block {
 /// Files that hold or describe all tables.
 fn together(c: &Compose<'_>) -> Block {
     let row = |(path, key): (&str, &str)| vec![file(c, path), Cell::text(c.t(key))];
-    let rows = [(WORKBOOK, "daten.mappe"), (PACKAGE, "daten.paket")].map(row).to_vec();
+    let council = has_any(c.input).then_some((OPARL, "daten.oparl"));
+    let rows = [(WORKBOOK, "daten.mappe"), (PACKAGE, "daten.paket")].into_iter().chain(council).map(row).collect();
     c.table_block("alles-zusammen", &["datei", "inhalt"], rows)
 }
 

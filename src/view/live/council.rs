@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::analysis::council::Meeting;
+use crate::analysis::council::{Item, Meeting};
 use crate::content::council::{AnswerState, Paper};
 use crate::content::names::Ref;
 use crate::view::compose::Compose;
@@ -51,9 +51,11 @@ pub fn meetings(c: &Compose<'_>) -> Vec<Block> {
 }
 
 fn meeting_row(c: &Compose<'_>, meeting: &Meeting) -> Vec<Cell> {
-    let papers = meeting.consultations(c.model()).map(|(paper, _)| c.record(paper).text);
-    let others = meeting.written(c.model()).into_iter().flat_map(|written| &written.agenda);
-    let items: Vec<_> = papers.chain(others.map(|item| item.title.clone())).collect();
+    let title = |item: &Item| match *item {
+        Item::Paper(paper, _) => Some(c.record(paper).text),
+        Item::Other(index) => Some(meeting.other(c.model(), index)?.title.clone()),
+    };
+    let items: Vec<_> = meeting.agenda.iter().filter_map(title).collect();
     let agenda = if items.is_empty() { c.t("fehlt.kurz") } else { items.join("; ") };
     vec![meeting_day(c, meeting), c.record(meeting.committee), Cell::text(agenda)]
 }

@@ -100,12 +100,18 @@ fn row(c: &Compose<'_>, asked: &Asked<'_>) -> Vec<Cell> {
         Cell { text: number.map_or(paper.text, |number| number.to_string()), href: paper.href, ..Cell::default() },
         asked.answer.asked.map_or_else(missing, |date| c.date(date)),
         Cell { badge: Some(answer_badge(c, asked.answer.state)), note: answered, ..Cell::default() },
-        asked.answer.days.map_or_else(missing, |days| Cell::text(days.to_string())),
+        days_cell(c, asked),
         match today.is_empty() {
             true => Cell::text(c.t("fehlt.strich")),
             false => Cell { html: Some(link_list(&today)), ..Cell::default() },
         },
     ]
+}
+
+/// Days to the answer; a dash where there is none yet.
+fn days_cell(c: &Compose<'_>, asked: &Asked<'_>) -> Cell {
+    let none = if asked.answer.known() { "fehlt.kurz" } else { "fehlt.strich" };
+    Cell::text(asked.answer.days.map_or_else(|| c.t(none), |days| days.to_string()))
 }
 
 /// A cell whose mark is said in its note.

@@ -1,0 +1,158 @@
+//! `daten/oparl.json` of Halle and of the small town: types, required properties and references as the OParl 1.1 schema
+//! asks. That is the shape of its objects, no more: no server answers, so nothing conforms.
+
+#![expect(clippy::unwrap_used, reason = "what a test needs and does not get ends the test")]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+/// What the schema requires of each type besides `id` and `type`.
+const REQUIRED: &[(&str, &[&str])] = &[
+    ("AgendaItem", &[]),
+    ("Body", &["name", "organization", "person", "meeting", "paper", "legislativeTerm"]),
+    ("Consultation", &[]),
+    ("File", &["accessUrl"]),
+    ("Meeting", &[]),
+    ("Organization", &[]),
+    ("Paper", &[]),
+];
+
+/// Properties that refer, and the list of the file in which their objects (or the ids of inner objects) stand.
+const REFERENCES: &[(&str, &str, &str)] = &[
+    ("AgendaItem", "consultation", "consultation"),
+    ("Consultation", "agendaItem", "agendaItem"),
+    ("Consultation", "meeting", "meeting"),
+    ("Consultation", "organization", "organization"),
+    ("Consultation", "paper", "paper"),
+    ("Meeting", "organization", "organization"),
+    ("Organization", "body", "body"),
+    ("Organization", "subOrganizationOf", "organization"),
+    ("Paper", "body", "body"),
+    ("Paper", "relatedPaper", "paper"),
+    ("Paper", "underDirectionOf", "organization"),
+];
+
+const SCHEMA: &str = "https://schema.oparl.org/1.1/";
+
+fn built(content: &str) -> Value {
+    let place = tempfile::tempdir().unwrap();
+    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join(content);
+    let mut spatz = Command::new(env!("CARGO_BIN_EXE_spatz"));
+    let spatz = spatz.arg("build").arg("--content").arg(content).arg("--out").arg(place.path().join("site"));
+    assert!(spatz.output().unwrap().status.success());
+    serde_json::from_slice(&std::fs::read(place.path().join("site/daten/oparl.json")).unwrap()).unwrap()
+}
+
+/// Every object with a type, wherever it stands.
+fn objects<'a>(value: &'a Value, found: &mut Vec<&'a Value>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| objects(item, found)),
+        Value::Object(fields) => {
+            if fields.get("type").is_some() {
+                found.push(value);
+            }
+            fields.values().for_each(|field| objects(field, found));
+        }
+        _ => {}
+    }
+}
+
+fn text<'a>(value: &'a Value, key: &str) -> &'a str {
+    value[key].as_str().unwrap_or_default()
+}
+
+/// What is wrong with a document.
+fn defects(document: &Value) -> Vec<String> {
+    let mut all = Vec::new();
+    objects(document, &mut all);
+    let mut ids = BTreeSet::new();
+    let mut defects = Vec::new();
+    for object in &all {
+        let (id, sort) = (text(object, "id"), text(object, "type").trim_start_matches(SCHEMA));
+        if id.is_empty() || !ids.insert(id) {
+            defects.push(format!("{sort}: id `{id}` is missing or not the only one"));
+        }
+        match REQUIRED.iter().find(|(name, _)| *name == sort) {
+            None => defects.push(format!("{id}: no type `{sort}`")),
+            Some((_, keys)) => defects.extend(
+                keys.iter().filter(|key| object[**key].is_null()).map(|key| format!("{id}: `{key}` is missing")),
+            ),
+        }
+        let empty = |value: &Value| value.is_null() || value == "";
+        let known = object.as_object().unwrap();
+        defects
+            .extend(known.iter().filter(|(_, value)| empty(value)).map(|(key, _)| format!("{id}: `{key}` is empty")));
+        for (_, key, list) in REFERENCES.iter().filter(|(name, ..)| *name == sort) {
+            let several = object[*key].as_array().cloned().unwrap_or_else(|| vec![object[*key].clone()]);
+            let lost = several.iter().filter(|target| !target.is_null() && !stands_in(&document[*list], target));
+            defects.extend(lost.map(|target| format!("{id}: `{key}` leads to {target}, which is not in `{list}`")));
+        }
+    }
+    for (list, value) in document["body"][0].as_object().unwrap() {
+        let fragment = value.as_str().and_then(|url| url.split_once("oparl.json#")).map(|(_, fragment)| fragment);
+        if let Some(fragment) = fragment.filter(|_| list != "id")
+            && !document[fragment].is_array()
+        {
+            defects.push(format!("the body's `{list}` leads to no list"));
+        }
+    }
+    defects
+}
+
+fn stands_in(list: &Value, id: &Value) -> bool {
+    list.as_array().is_some_and(|list| list.iter().any(|one| one == id || one["id"] == *id))
+}
+
+#[test]
+fn objects_are_as_the_schema_asks() {
+    for content in ["content", "tests/sites/kleinstadt/in"] {
+        let document = built(content);
+        assert_eq!(defects(&document), Vec::<String>::new(), "{content}");
+        let mut all = Vec::new();
+        objects(&document, &mut all);
+        for sort in ["Body", "Organization", "Meeting", "AgendaItem", "Paper", "Consultation"] {
+            assert!(all.iter().any(|object| text(object, "type") == format!("{SCHEMA}{sort}")), "{content}: {sort}");
+        }
+    }
+}
+
+#[test]
+fn defects_are_noticed() {
+    let whole = built("tests/sites/kleinstadt/in");
+    let spoilt = |change: &dyn Fn(&mut Value)| {
+        let mut document = whole.clone();
+        change(&mut document);
+        defects(&document).len()
+    };
+    assert_eq!(spoilt(&|_| {}), 0);
+    assert!(spoilt(&|document| document["organization"] = json!([])) > 0);
+    assert!(spoilt(&|document| document["paper"][0]["id"] = json!("oparl.json#other")) > 0);
+    assert!(spoilt(&|document| document["paper"][0]["type"] = json!("https://schema.oparl.org/1.1/Papier")) > 0);
+    assert!(spoilt(&|document| document["body"][0]["person"] = Value::Null) > 0);
+    assert!(spoilt(&|document| document["body"][0]["paper"] = json!("oparl.json#papers")) > 0);
+    assert!(spoilt(&|document| document["meeting"][0]["id"] = document["meeting"][1]["id"].clone()) > 0);
+}
+
+/// The inquiry of 2020 as its paper prints it.
+#[test]
+fn a_paper_of_halle_field_by_field() {
+    let document = built("content");
+    let papers = document["paper"].as_array().unwrap();
+    let paper = papers.iter().find(|paper| paper["reference"] == "VII/2020/01351").unwrap();
+    assert_eq!((text(paper, "date"), text(paper, "paperType")), ("2020-06-03", "Anfrage"));
+    assert_eq!(text(paper, "spatz:originator"), "Fraktion MitBürger & Die PARTEI");
+    let consultation = &paper["consultation"][0];
+    assert_eq!(text(consultation, "role"), "Kenntnisnahme");
+    let meetings = document["meeting"].as_array().unwrap();
+    let meeting = meetings.iter().find(|meeting| meeting["id"] == consultation["meeting"]).unwrap();
+    assert_eq!(text(meeting, "spatz:date"), "2020-06-24");
+    let item = &meeting["agendaItem"][0];
+    assert_eq!((text(item, "number"), &item["public"]), ("10.20", &json!(true)));
+    let questions = paper["spatz:question"].as_array().unwrap();
+    let states: Vec<_> = questions.iter().map(|question| text(question, "state")).collect();
+    assert_eq!(states, ["teilweise", "offen", "beantwortet"]);
+    assert!(questions.iter().all(|question| question["daysToAnswer"] == 12 && question["answered"] == "2020-06-15"));
+}
