@@ -9,6 +9,7 @@ pub mod course;
 pub mod coverage;
 pub mod declared;
 pub mod derivation;
+pub mod difference;
 pub mod duty;
 pub mod exemption;
 pub mod expectation;
