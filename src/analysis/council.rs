@@ -29,11 +29,7 @@ impl Council {
     /// Everything at a day.
     pub fn new(model: &Model, day: Date) -> Self {
         let meetings = meetings(model);
-        Self {
-            commitments: model.commitments.iter().map(|commitment| progress(&commitment.task, day)).collect(),
-            resolutions: resolutions(model, &meetings, day),
-            meetings,
-        }
+        Self { commitments: commitments(model, day), resolutions: resolutions(model, &meetings, day), meetings }
     }
 
     /// The meeting of a consultation; none where body or day are not known.
@@ -46,6 +42,11 @@ impl Council {
     pub fn meeting(&self, committee: Ref<Committee>, date: Date) -> Option<&Meeting> {
         self.meetings.iter().find(|meeting| (meeting.committee, meeting.date) == (committee, date))
     }
+}
+
+/// Where the commitments stand on a day, in table order.
+pub fn commitments(model: &Model, day: Date) -> Vec<TaskProgress> {
+    model.commitments.iter().map(|commitment| progress(&commitment.task, day)).collect()
 }
 
 /// When a commitment was made: as written, or with the answer or the paper that it stands in.

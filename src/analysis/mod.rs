@@ -33,6 +33,7 @@ pub mod rollout;
 pub mod scenario;
 pub mod schedule;
 mod shares;
+pub mod snapshot;
 pub mod status;
 pub mod tally;
 pub mod target;
@@ -68,6 +69,7 @@ use network::Network;
 use next_step::{Aim, NextStep};
 use planning::Planning;
 use schedule::Timing;
+use snapshot::Snapshot;
 use status::{Reports, Status};
 use target::Targets;
 use units::Parent;
@@ -134,11 +136,8 @@ pub struct Progress {
 
 /// Computes everything.
 pub fn analyse(model: &Model, as_of: Date) -> Analysis {
-    let plain = |plan: Option<&Plan>, log: &Log| Progress::new(plan, log, Reports::default(), as_of);
-    let (maturity, forecast, links) =
-        (maturity::evaluate(model, as_of), Forecast::new(model, as_of), Links::new(model));
-    let projects: Vec<_> = model.projects.iter().map(|project| plain(project.plan.as_ref(), &project.log)).collect();
-    let measures: Vec<_> = model.measures.iter().map(|measure| measure_progress(model, measure, as_of)).collect();
+    let Snapshot { maturity, projects, measures, milestones, .. } = Snapshot::new(model, as_of);
+    let (forecast, links) = (Forecast::new(model, as_of), Links::new(model));
     let next_step = |(dimension, _)| next_step::next_step(model, &maturity, dimension, Aim::default(), as_of);
     let next_steps = model.maturity.dimensions.refs().map(next_step).collect();
     Analysis {
@@ -163,11 +162,7 @@ pub fn analyse(model: &Model, as_of: Date) -> Analysis {
         network: Network::new(model, &projects, as_of),
         projects,
         measures,
-        milestones: model
-            .projects
-            .iter()
-            .map(|project| project.milestones.iter().map(|one| plain(Some(&one.plan), &one.log)).collect())
-            .collect(),
+        milestones,
         council: Council::new(model, as_of),
         calculations: model.calculations.iter().map(cost::calculate).collect(),
         links,

@@ -6,7 +6,7 @@ use crate::analysis::maturity::Asked;
 use crate::content::maturity_model::{Criterion, Dimension};
 use crate::content::measure::Measure;
 use crate::content::names::Ref;
-use crate::content::scalar::Rational;
+use crate::content::scalar::{Datum, Rational};
 
 /// A dimension whose level differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,7 +87,7 @@ struct Both<'a> {
 impl Both<'_> {
     fn change(&self, dimension: Pair<Dimension>) -> Option<LevelChange> {
         let level =
-            |state: State<'_>, one: Option<Ref<Dimension>>| state.analysis.maturity.dimensions.get(one?.index())?.level;
+            |state: State<'_>, one: Option<Ref<Dimension>>| state.day.maturity.dimensions.get(one?.index())?.level;
         let (before, after) = (level(self.before, dimension.before), level(self.after, dimension.after));
         (before != after).then(|| LevelChange { dimension, before, after, why: self.why(dimension, (before, after)) })
     }
@@ -129,7 +129,7 @@ impl Both<'_> {
     }
 
     fn standing(&self, state: State<'_>, criterion: Option<Ref<Criterion>>) -> Standing {
-        let known = criterion.and_then(|one| state.analysis.maturity.criteria.get(one.index()));
+        let known = criterion.and_then(|one| state.day.maturity.criteria.get(one.index()));
         known.map_or(Standing { asked: Asked::NotValid, met: false }, |one| Standing { asked: one.asked, met: one.met })
     }
 
@@ -164,7 +164,6 @@ impl Both<'_> {
         let (Some(before), Some(after)) = (criterion.before, criterion.after) else { return true };
         let (before, after) =
             (&self.before.model.maturity.criteria[before], &self.after.model.maturity.criteria[after]);
-        let terms = |one: &Criterion| (one.level, one.weight, one.must, one.count, one.from, one.until);
         terms(before) != terms(after) || before.threshold != after.threshold
     }
 
@@ -181,7 +180,7 @@ impl Both<'_> {
             let (before, after) = (share(self.before, measure.before), share(self.after, measure.after));
             let differs = if more { after > before } else { after < before };
             let expired = |state: State<'_>, one: Option<Ref<Measure>>| {
-                one.and_then(|one| state.analysis.measures.get(one.index())).is_some_and(|one| one.expired.is_some())
+                one.and_then(|one| state.day.measures.get(one.index())).is_some_and(|one| one.expired.is_some())
             };
             let expired = (expired(self.before, measure.before), expired(self.after, measure.after));
             differs.then_some(match expired {
@@ -208,9 +207,14 @@ impl Why {
 /// What a measure contributes, the mean over the assessed units; nothing where it is not there.
 fn share(state: State<'_>, measure: Option<Ref<Measure>>) -> Rational {
     let Some(measure) = measure.map(|one| &state.model.measures[one]) else { return Rational::zero() };
-    let day = state.analysis.as_of;
+    let day = state.day.as_of;
     let completions = completions(state.model, measure, &assessed_units(state.model), day);
     let parts = completions.iter().map(|&done| contribution(measure, done, day, Knowledge::ThatDay));
     let sum = parts.fold(Rational::zero(), |sum, part| sum + part);
     (sum / completions.len().max(1) as u64).unwrap_or_else(Rational::zero)
+}
+
+/// What a criterion asks for, besides its threshold: level, weight, whether it must be met, how often, from when, until when.
+pub(super) fn terms(one: &Criterion) -> (u32, u32, bool, u32, Option<Datum>, Option<Datum>) {
+    (one.level, one.weight, one.must, one.count, one.from, one.until)
 }
