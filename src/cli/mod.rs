@@ -5,6 +5,8 @@ mod check;
 mod explain;
 mod import;
 mod run;
+mod synopsis;
+mod text;
 
 use std::process::ExitCode;
 
@@ -28,6 +30,8 @@ enum Command {
     Explain(explain::Arguments),
     /// Take over a list from a spreadsheet.
     Import(import::Arguments),
+    /// What has changed from one day to another.
+    Synopse(synopsis::Arguments),
 }
 
 /// Runs the program. Exit codes: 0 no errors, 1 errors, 2 usage.
@@ -37,6 +41,7 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
+        Command::Synopse(arguments) => synopsis::run(&arguments),
     }
 }
 

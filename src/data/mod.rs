@@ -27,6 +27,7 @@ mod proven;
 mod reports;
 mod scalar;
 pub mod schema;
+pub mod synopsis;
 pub mod table;
 mod targets;
 mod units;

@@ -8,6 +8,7 @@ use crate::content::names::Ref;
 use crate::view::compose::{Compose, Input};
 use crate::view::council::{self, MEETINGS, consultation_cells, paper_sort};
 use crate::view::live::council as live;
+use crate::view::synopsis::{previous, synopsis_address};
 use crate::view::{Block, Cell, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: MEETINGS, menu: Menu::Council, pages };
@@ -28,6 +29,7 @@ fn page(c: &Compose<'_>, meeting: &Meeting) -> Page {
         c.fact("gremium", vec![c.record(meeting.committee)]),
         c.fact("datum", vec![c.day(meeting.date)]),
         c.fact_text("ort", written.and_then(|written| written.place.clone())),
+        c.fact("synopse", previous(c, meeting).map(|previous| changes(c, previous, meeting)).into_iter().collect()),
     ];
     let promised = c.model().commitments.refs().filter(|(_, one)| {
         let on = made_on(c.model(), one);
@@ -56,6 +58,12 @@ fn page(c: &Compose<'_>, meeting: &Meeting) -> Page {
         assumptions: written.and_then(|written| written.origin.assumption.clone()).into_iter().collect(),
         ..c.page(&council::meeting_address(c.model(), meeting), MEETINGS, &council::meeting_title(c.input, meeting))
     }
+}
+
+/// "seit der Sitzung am 24.06.2020", as a link to the page that tells.
+fn changes(c: &Compose<'_>, previous: &Meeting, meeting: &Meeting) -> Cell {
+    let text = c.f("synopse.seit-der", &[("am", &c.print.day(previous.date))]);
+    Cell { href: Some(c.href(&synopsis_address(c.model(), meeting))), ..Cell::text(text) }
 }
 
 fn agenda(c: &Compose<'_>, meeting: &Meeting) -> Block {

@@ -27,6 +27,7 @@ mod roadmap;
 mod sources;
 mod start;
 mod strategies;
+mod synopsis;
 mod targets;
 mod units;
 mod values;
@@ -89,6 +90,7 @@ pub const PAGES: &[PageKind] = &[
     commitments::KIND,
     resolutions::KIND,
     meetings::KIND,
+    synopsis::KIND,
     sources::KIND,
     glossary::KIND,
     organisation::KIND,

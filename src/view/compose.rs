@@ -595,11 +595,11 @@ impl Cell {
 pub fn link_list(cells: &[Cell]) -> String {
     let item = |cell: &Cell| {
         let note = cell.note.as_ref().map(|note| format!(" ({})", escape(note))).unwrap_or_default();
-        format!(
-            "<li><a href=\"{}\">{}</a>{note}</li>",
-            escape(cell.href.as_deref().unwrap_or_default()),
-            escape(&cell.text)
-        )
+        let text = escape(&cell.text);
+        match &cell.href {
+            Some(href) => format!("<li><a href=\"{}\">{text}</a>{note}</li>", escape(href)),
+            None => format!("<li>{text}{note}</li>"),
+        }
     };
     format!("<ul>{}</ul>", cells.iter().map(item).collect::<String>())
 }

@@ -159,13 +159,15 @@ proptest! {
     }
 }
 
+/// Days before the last one, and which event.
+type Events = Vec<(i32, usize)>;
+
 /// An invented town without maturity: what happened to two projects, a milestone, two questions, two commitments and a figure.
 #[derive(Debug, Clone)]
 struct Town {
-    /// Days before the last one, and which event.
-    projects: Vec<Vec<(i32, usize)>>,
+    projects: Vec<Events>,
     asked: Vec<(i32, Option<i32>)>,
-    commitments: Vec<(i32, Vec<(i32, usize)>)>,
+    commitments: Vec<(i32, Events)>,
     readings: Vec<(i32, u32)>,
 }
 
@@ -216,7 +218,7 @@ impl Town {
             if questions.is_empty() { "---\ntitel: A\nart: anfrage\n---\n".to_owned() } else { paper },
         ));
         let words = ["berichtet", "geaendert", "erfuellt", "verfallen", "wiedereroeffnet", "berichtet"];
-        let commitment = |(index, (on, events)): (usize, &(i32, Vec<(i32, usize)>))| {
+        let commitment = |(index, (on, events)): (usize, &(i32, Events))| {
             format!(
                 "z{index}: {{titel: Z, wer: Amt, an: rat, am: {}, bis: {}, verlauf: {}}}\n",
                 before(*on),

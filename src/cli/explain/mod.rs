@@ -7,10 +7,11 @@ mod text;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use jiff::civil::Date;
 
 use super::run::{Place, date, messages, print_findings};
+use super::text::Form;
 use crate::analysis::derivation::{CriterionStep, Derivation};
 use crate::analysis::maturity::Asked;
 use crate::analysis::next_step::{Aim, NextStep, next_step};
@@ -47,13 +48,7 @@ pub(super) struct Arguments {
     eingestellte: bool,
     /// How the explanation is printed.
     #[arg(long, value_enum, default_value = "text")]
-    format: FormatArgument,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum FormatArgument {
-    Text,
-    Json,
+    format: Form,
 }
 
 /// A measure that is assumed to be completed, as it was written.
@@ -144,8 +139,8 @@ fn explanation(arguments: &Arguments, known: &Known, messages: &Messages) -> Res
     let input = Input::new(model, analysis, messages);
     let c = input.compose("");
     Ok(match arguments.format {
-        FormatArgument::Text => text::text(&c, &explained),
-        FormatArgument::Json => json::json(&c, &explained),
+        Form::Text => text::text(&c, &explained),
+        Form::Json => json::json(&c, &explained),
     })
 }
 

@@ -1,10 +1,11 @@
-//! The explanation for people: lines of at most [`WIDTH`] characters, with ids and the paths of pages.
+//! The explanation for people: with ids and the paths of pages.
 
 use super::Explained;
 use crate::analysis::derivation::{CriterionStep, Derivation, LevelStep};
 use crate::analysis::maturity::{DimensionState, Overall};
 use crate::analysis::next_step::{NextStep, Path, Step};
 use crate::analysis::whatif::{Assumption, Difference, Reach, changes_nothing};
+use crate::cli::text::Text;
 use crate::content::maturity_model::{Criterion, Dimension};
 use crate::content::names::{Kind, Ref};
 use crate::content::scalar::Rational;
@@ -14,46 +15,6 @@ use crate::view::derivation::{
 };
 use crate::view::maturity::level_words;
 use crate::view::next_step::{action, cheapest, cheapest_sentences, cost, open_words, smallest_sentences};
-
-/// No line is longer, unless a single word is.
-const WIDTH: usize = 100;
-
-/// Lines, wrapped and indented.
-#[derive(Default)]
-pub(super) struct Text(String);
-
-impl Text {
-    /// A paragraph; lines behind the first stand `hang` further in.
-    fn write(&mut self, indent: usize, hang: usize, text: &str) {
-        let mut line = " ".repeat(indent);
-        let mut is_empty = true;
-        for word in text.split(' ').filter(|word| !word.is_empty()) {
-            if !is_empty && line.chars().count() + 1 + word.chars().count() > WIDTH {
-                self.line(&line);
-                (line, is_empty) = (" ".repeat(indent + hang), true);
-            }
-            line.push_str(if is_empty { "" } else { " " });
-            line.push_str(word);
-            is_empty = false;
-        }
-        self.line(&line);
-    }
-
-    fn line(&mut self, line: &str) {
-        self.0.push_str(line.trim_end());
-        self.0.push('\n');
-    }
-
-    fn heading(&mut self, text: &str) {
-        self.line("");
-        self.line(text);
-        self.line(&"-".repeat(text.chars().count().min(WIDTH)));
-    }
-
-    fn item(&mut self, indent: usize, text: &str) {
-        self.write(indent, 2, &format!("- {text}"));
-    }
-}
 
 /// The explanation as text.
 pub(super) fn text(c: &Compose<'_>, explained: &Explained<'_>) -> String {
@@ -67,7 +28,7 @@ pub(super) fn text(c: &Compose<'_>, explained: &Explained<'_>) -> String {
         (Some(derivation), None) => whole(c, &mut text, explained, derivation),
         (None, _) => {}
     }
-    text.0
+    text.finish()
 }
 
 fn head(c: &Compose<'_>, text: &mut Text, reference: Ref<Dimension>) {
