@@ -258,6 +258,10 @@ fn columns_are_mapped_by_a_file() {
     let output = place.import("liste.csv", list, &["--zuordnung", "m.yaml"]);
     assert_eq!(code(&output), 0, "{}", stderr(&output));
     assert_eq!(place.read("projekte/erstes.md"), "---\ntitel: Erstes\neinheit: \"37\"\nx-zusatz: x\n---\n");
+    fs::write(place.path("m.yaml"), "tausenderpunkt: ja\n").unwrap();
+    let output = place.import("b.csv", "Titel;geplant\nZweites;45.000 €\n", &["--zuordnung", "m.yaml"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    assert!(place.read("projekte/zweites.md").contains("kosten: {geplant: 45_000 €}\n"));
     fs::write(place.path("m.yaml"), "spalten: {Wer: einhet}\n").unwrap();
     let output = place.import("liste.csv", list, &["--zuordnung", "m.yaml", "--format", "short"]);
     assert_eq!((code(&output), findings(&output)), (1, vec!["E0718".to_owned()]));

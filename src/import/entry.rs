@@ -123,8 +123,9 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Which columns of amounts use dots to group thousands: some amounts in them show that, and none a decimal point.
-pub(super) fn grouping_columns(sheet: &Sheet, header: &Header) -> Vec<u32> {
+/// Which columns of amounts use dots to group thousands: those that the mapping says it of, and those in which some amounts
+/// show it and none has a decimal point.
+pub(super) fn grouping_columns(sheet: &Sheet, header: &Header, mapping: &Mapping) -> Vec<u32> {
     let money = [Field::Planned, Field::Committed, Field::Spent];
     let columns = money.iter().filter_map(|&field| header.of_field(field).next());
     let texts = |column: u32| {
@@ -132,8 +133,9 @@ pub(super) fn grouping_columns(sheet: &Sheet, header: &Header) -> Vec<u32> {
         values.filter(|value| matches!(value, Value::Text(_))).map(Value::text)
     };
     let groups = |&column: &u32| {
-        texts(column).any(|text| value::has_decimal_comma(&text))
-            && !texts(column).any(|text| value::has_decimal_point(&text))
+        mapping.dots_group()
+            || (texts(column).any(|text| value::has_decimal_comma(&text))
+                && !texts(column).any(|text| value::has_decimal_point(&text)))
     };
     columns.map(|column| column.number).filter(groups).collect()
 }
@@ -152,7 +154,7 @@ struct Cells<'a> {
 
 impl<'a> Cells<'a> {
     fn entry(&mut self) -> Entry {
-        let entry = Entry {
+        let mut entry = Entry {
             row: self.row.number,
             id: self.id(),
             title: self.text(Field::Title),
@@ -171,18 +173,27 @@ impl<'a> Cells<'a> {
             funding: self.text(Field::Funding),
             own: self.own(),
         };
-        let mut entry = entry;
-        if let Some(done) = self.date(Field::Done) {
-            match entry.status {
-                None | Some(Status::Completed) => {
-                    (entry.status, entry.status_date) = (Some(Status::Completed), Some(done));
-                }
-                Some(status) => {
-                    let finding = self.finding("E0721", Field::Done).with("datum", done);
-                    self.found.push(finding.with("status", status.word()));
-                }
+        self.completion(&mut entry);
+        self.check(&entry);
+        entry
+    }
+
+    /// A day of completion is a status with its date.
+    fn completion(&mut self, entry: &mut Entry) {
+        let Some(done) = self.date(Field::Done) else { return };
+        match entry.status {
+            None | Some(Status::Completed) => {
+                (entry.status, entry.status_date) = (Some(Status::Completed), Some(done));
+            }
+            Some(status) => {
+                let finding = self.finding("E0721", Field::Done).with("datum", done);
+                self.found.push(finding.with("status", status.word()));
             }
         }
+    }
+
+    /// What is wrong across cells.
+    fn check(&mut self, entry: &Entry) {
         if entry.title.is_none() && entry.id.is_none() {
             self.report("E0709", Field::Title, "");
         }
@@ -197,7 +208,6 @@ impl<'a> Cells<'a> {
             let finding = self.finding("E0717", field);
             self.found.push(finding.with("datum", date).with("stand", self.reader.stand));
         }
-        entry
     }
 
     fn column(&self, field: Field) -> Option<&'a Column> {
@@ -222,7 +232,7 @@ impl<'a> Cells<'a> {
         }
         let meant = self.reader.mapping.value(field, &value.text());
         let value = meant.map_or_else(|| value.clone(), |meant| Value::Text(meant.to_owned()));
-        Some(value).filter(|value| !value.text().is_empty())
+        Some(value).filter(|value| !value::is_blank(&value.text()))
     }
 
     fn text(&mut self, field: Field) -> Option<String> {
@@ -314,8 +324,8 @@ impl<'a> Cells<'a> {
                     let finding = self.reader.finding("E0720", self.row.number, Some(column));
                     self.found.push(finding.with("wert", error));
                 }
-                Some(value) => own.push((key.clone(), value.text())),
-                None => {}
+                Some(value) if !value::is_blank(&value.text()) => own.push((key.clone(), value.text())),
+                Some(_) | None => {}
             }
         }
         own

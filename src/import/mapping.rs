@@ -7,6 +7,7 @@
 //!   Bemerkung: x-bemerkung
 //! werte:
 //!   einheit: {"FB 37": "37"}
+//! tausenderpunkt: ja
 //! ```
 
 use super::column::{Column, Field, Target};
@@ -25,6 +26,8 @@ const IGNORED: &str = "ignorieren";
 pub struct Mapping {
     columns: Vec<(String, Target)>,
     values: Vec<(Field, String, String)>,
+    /// Whether the dots of amounts group thousands.
+    dots_group: bool,
 }
 
 impl Mapping {
@@ -46,6 +49,7 @@ impl Mapping {
         let mut fields = Fields::of(node, &mut context);
         let columns = fields.named::<Spanned<String>>("spalten");
         let values = fields.node("werte");
+        let dots_group = fields.or("tausenderpunkt", false);
         fields.finish();
         let columns = columns.into_iter().filter_map(|(heading, word)| {
             let target = target(&word.value);
@@ -56,13 +60,18 @@ impl Mapping {
         });
         let columns = columns.collect();
         let values = values.map(|node| read_values(node, &mut context)).unwrap_or_default();
-        Self { columns, values }
+        Self { columns, values, dots_group }
     }
 
     /// Where a column goes.
     pub(super) fn column(&self, heading: &str) -> Option<Target> {
         let heading = fold(heading);
         self.columns.iter().find(|(name, _)| *name == heading).map(|(_, target)| target.clone())
+    }
+
+    /// Whether the dots of amounts group thousands, so that `45.000` is no riddle.
+    pub(super) fn dots_group(&self) -> bool {
+        self.dots_group
     }
 
     /// What a text in a field means.

@@ -5,7 +5,7 @@
 //! ```
 //!
 //! A [`Plan`] says what would be written; nothing is written here. A list never takes anything away: blank cells say
-//! nothing, texts and events in the content stay as they are. Of what a list says otherwise than the content, a later end
+//! nothing, texts and events in the content stay as they are. Of what a list says otherwise than the content, a changed end
 //! and a dated status become events; everything else is reported and left to people.
 
 mod change;
@@ -207,7 +207,7 @@ impl<'a> Import<'a> {
         let german = Messages::load(Language::German);
         let file = order.path.rsplit(['/', '\\']).next().unwrap_or(order.path);
         let no_reason = german.format("import.ohne-grund", &[("datei", file)]);
-        let (directory, grouping) = (Directory::new(order.model), grouping_columns(sheet, header));
+        let (directory, grouping) = (Directory::new(order.model), grouping_columns(sheet, header, order.mapping));
         Self { order, sheet, header, directory, grouping, german, no_reason }
     }
 
@@ -392,9 +392,10 @@ fn fold_title(title: &str) -> String {
     if folded.is_empty() { squeeze(title) } else { folded }
 }
 
-/// A text in one line.
+/// A text in one line, without what cannot be seen.
 fn squeeze(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

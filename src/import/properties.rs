@@ -155,3 +155,104 @@ fn dots_group_where_other_amounts_show_it() {
     let plan = import(&mut empty(), "Titel;FB;geplant\nA;37;45.000 €\nB;37;1250.5\nC;37;1,5\n", date(2024, 6, 1));
     assert_eq!(plan.found.sorted().iter().map(|finding| finding.code).collect::<Vec<_>>(), ["E0715"]);
 }
+
+/// The parts of a workbook as the program that writes it makes them.
+fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    use std::io::Read as _;
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let count = archive.len();
+    let part = |index| {
+        let mut part = archive.by_index(index).unwrap();
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).unwrap();
+        (part.name().unwrap().into_owned(), bytes)
+    };
+    (0..count).map(part).collect()
+}
+
+fn archive(parts: &[(String, Vec<u8>)]) -> Vec<u8> {
+    use std::io::Write as _;
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, bytes) in parts {
+        archive.start_file(name, stored).unwrap();
+        archive.write_all(bytes).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+fn xlsx() -> Vec<(String, Vec<u8>)> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let day = rust_xlsxwriter::Format::new().set_num_format("dd.mm.yyyy");
+    sheet.merge_range(0, 0, 0, 2, "Erfundene Liste", &day).unwrap();
+    sheet.merge_range(2, 1, 3, 1, "37", &day).unwrap();
+    sheet.write(1, 0, "Titel").unwrap().write(1, 1, "FB").unwrap().write(1, 2, "Ende").unwrap();
+    sheet.write(2, 0, "A").unwrap().write_with_format(2, 2, 45_657, &day).unwrap();
+    sheet.write(3, 0, true).unwrap().write(3, 2, rust_xlsxwriter::Formula::new("=NA()")).unwrap();
+    parts(&book.save_to_buffer().unwrap())
+}
+
+fn ods() -> Vec<(String, Vec<u8>)> {
+    let content = "<?xml version=\"1.0\"?><office:document-content><table:table table:name=\"A\"><table:table-row table:number-rows-repeated=\"2\"><table:table-cell office:value-type=\"string\"><text:p>Titel<text:s text:c=\"3\"/></text:p></table:table-cell><table:table-cell table:number-columns-repeated=\"2\" table:number-rows-spanned=\"2\" office:value-type=\"float\" office:value=\"1.5\"/><table:covered-table-cell/></table:table-row><table:table-row><table:table-cell office:value-type=\"date\" office:date-value=\"2024-01-01\"/></table:table-row></table:table></office:document-content>";
+    let part = |name: &str, text: &str| (name.to_owned(), text.as_bytes().to_vec());
+    vec![
+        part("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        part("META-INF/manifest.xml", "<manifest:manifest/>"),
+        part("content.xml", content),
+    ]
+}
+
+/// What is put where something else was.
+const PIECES: &[&str] = &[
+    "",
+    "<",
+    ">",
+    "\"",
+    "/>",
+    "&#x0;",
+    "-1",
+    "0",
+    "4294967296",
+    "1048577",
+    "18446744073709551616",
+    "1e999",
+    "NaN",
+    "A0",
+    "XFE1",
+    "A1:XFD1048576",
+    "B2:A1",
+    "AAAAAAAAA1",
+    "\u{fffd}",
+    "</row>",
+    "<row>",
+    "<c/>",
+    "t=\"s\"",
+    "s=\"99999\"",
+    " ",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(3000))]
+
+    /// A workbook may hold whatever it likes: it is read or refused, and never too large.
+    #[test]
+    fn no_workbook_is_too_much(
+        is_ods in any::<bool>(),
+        changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0..12_usize, 0..PIECES.len()), 1..4),
+    ) {
+        let mut parts = if is_ods { ods() } else { xlsx() };
+        for (part, at, length, piece) in changes {
+            let part = part.index(parts.len());
+            let bytes = &mut parts[part].1;
+            let at = at.index(bytes.len() + 1);
+            let end = (at + length).min(bytes.len());
+            bytes.splice(at..end, PIECES[piece].bytes());
+        }
+        if let Ok(list) = List::read(&archive(&parts)) {
+            for row in list.sheets.iter().flat_map(|sheet| &sheet.rows) {
+                prop_assert!(row.number >= 1 && row.number <= 50_000);
+            }
+        }
+    }
+}

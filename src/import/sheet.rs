@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{delimited, workbook};
+use super::{delimited, squeeze, workbook};
 
 /// No list is larger as a file.
 pub const MAX_FILE_BYTES: u64 = 32 * 1024 * 1024;
@@ -132,7 +132,7 @@ impl Value {
     /// The value as text in one line, as a person would type it.
     pub fn text(&self) -> String {
         match self {
-            Self::Text(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
+            Self::Text(text) => squeeze(text),
             Self::Number(text) | Self::Error(text) => text.clone(),
             Self::Date(date) => format!("{:02}.{:02}.{:04}", date.day(), date.month(), date.year()),
         }

@@ -1,7 +1,7 @@
 //! The tables of an ODS file, read over roughly: how many cells they would make, and which cells cover those below.
 //!
 //! Never takes a value. What it does not understand counts as damage: a file that is read otherwise than it is measured
-//! would not be held back by the measure.
+//! would not be held back by the measure. So does a tag that nothing closes, for the end of which a reader may wait forever.
 
 use super::sheet::{Excess, ListError, MAX_CELLS};
 
@@ -36,6 +36,8 @@ pub(super) struct Tables<'a> {
     cells: u64,
     blanks: u64,
     covered: Vec<Covered>,
+    /// Names of the tags that are open.
+    open: Vec<&'a str>,
 }
 
 impl<'a> Tables<'a> {
@@ -45,6 +47,7 @@ impl<'a> Tables<'a> {
 
     pub(super) fn survey(mut self) -> Result<Vec<Covered>, ListError> {
         while let Some(tag) = self.next()? {
+            self.balance(tag)?;
             match tag.name() {
                 "table:table" => self.begin_table(tag)?,
                 "/table:table" => self.end_table()?,
@@ -56,7 +59,19 @@ impl<'a> Tables<'a> {
             }
         }
         self.end_table()?;
-        Ok(self.covered)
+        if self.open.is_empty() { Ok(self.covered) } else { Err(damage()) }
+    }
+
+    /// Every tag is closed, in the order of opening.
+    fn balance(&mut self, tag: Tag<'a>) -> Result<(), ListError> {
+        match tag.name().strip_prefix('/') {
+            Some(name) => (self.open.pop() == Some(name)).then_some(()).ok_or_else(damage),
+            None if tag.is_whole() => Ok(()),
+            None => {
+                self.open.push(tag.name());
+                Ok(())
+            }
+        }
     }
 
     /// The next tag; comments and the like are passed over.
@@ -254,6 +269,9 @@ mod tests {
         assert_eq!(survey(&table(&format!("<table:table-row>{hidden}</table:table-row>"))), cells);
         let damaged = format!("<table:table-row>{}</table:table-row>", many("&#49;000001"));
         assert_eq!(survey(&table(&damaged)), Err(damage()));
+        for open in ["<a>", "<a><b></a></b>", "</a>", "<a/", "<table:table><table:table-row></table:table>"] {
+            assert_eq!(survey(open), Err(damage()), "{open}");
+        }
         assert_eq!(survey("<text:s text:c=\"1000001\"/>"), Err(ListError::TooLarge(Excess::Text)));
         assert_eq!(survey("<!DOCTYPE x [<!ENTITY y \"z\">]>"), Err(damage()));
     }

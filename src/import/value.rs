@@ -16,6 +16,11 @@ fn is_nothing(text: &str) -> bool {
     NOTHING.contains(&fold(text).as_str()) && !text.chars().any(|c| c.is_ascii_digit())
 }
 
+/// Whether a cell holds nothing but a dash.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| " -–—./".contains(c))
+}
+
 /// Reads a date as people write it; none where the cell says that there is none.
 ///
 /// # Errors
@@ -286,6 +291,12 @@ mod tests {
         let datum = |text| Datum::parse(text).unwrap();
         assert!(agree(datum("2023"), datum("2023-12-31")) && agree(datum("2023-Q4"), datum("2023-12")));
         assert!(!agree(datum("2023-12-31"), datum("2023")) && !agree(datum("2024"), datum("2023-12-31")));
+    }
+
+    #[test]
+    fn a_dash_is_nothing() {
+        assert!(["", "-", "–", "./.", "— —"].iter().all(|text| is_blank(text)));
+        assert!(!is_blank("- 1") && !is_blank("?"));
     }
 
     #[test]

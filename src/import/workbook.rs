@@ -75,11 +75,17 @@ fn measure(archive: &mut ZipArchive<Bytes<'_>>) -> Result<(), ListError> {
 
 /// Reads the table of an ODS file over, before it is opened.
 fn survey(archive: &mut ZipArchive<Bytes<'_>>) -> Result<Vec<Covered>, ListError> {
-    let mut content = Vec::new();
-    let part = archive.by_name("content.xml").map_err(broken)?;
-    part.take(MAX_UNPACKED_BYTES).read_to_end(&mut content).map_err(damaged)?;
-    // Bytes that are no text are an encrypted part, or damage: the reader says which.
-    std::str::from_utf8(&content).map_or(Ok(Vec::new()), |text| Tables::of(text).survey())
+    let mut part = |name| -> Result<Vec<u8>, ListError> {
+        let mut bytes = Vec::new();
+        let part = archive.by_name(name).map_err(broken)?;
+        part.take(MAX_UNPACKED_BYTES).read_to_end(&mut bytes).map_err(damaged)?;
+        Ok(bytes)
+    };
+    if String::from_utf8_lossy(&part("META-INF/manifest.xml")?).contains("manifest:encryption-data") {
+        return Err(ListError::Password);
+    }
+    let content = part("content.xml")?;
+    Tables::of(std::str::from_utf8(&content).map_err(damaged)?).survey()
 }
 
 fn broken(error: ZipError) -> ListError {
