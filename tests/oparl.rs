@@ -136,23 +136,101 @@ fn defects_are_noticed() {
     assert!(spoilt(&|document| document["meeting"][0]["id"] = document["meeting"][1]["id"].clone()) > 0);
 }
 
-/// The inquiry of 2020 as its paper prints it.
+/// What a paper of Halle prints: number, sort, date, originator, body, agenda item and day of its meeting, in public or
+/// not, what the body does with it, day of the answer, days from question to answer, and how each question was answered.
+struct Printed {
+    number: Option<&'static str>,
+    sort: &'static str,
+    date: &'static str,
+    originator: &'static str,
+    meeting: (&'static str, &'static str, &'static str),
+    role: Option<&'static str>,
+    unit: &'static str,
+    answered: &'static str,
+    days: i64,
+    states: &'static [&'static str],
+}
+
+const PRINTED: &[Printed] = &[
+    Printed {
+        number: Some("VI/2019/04886"),
+        sort: "Anfrage",
+        date: "2019-02-06",
+        originator: "Fraktion MitBürger",
+        meeting: ("Stadtrat", "2019-02-27", "Ö 10.26"),
+        role: Some("Kenntnisnahme"),
+        unit: "Geschäftsbereich I Finanzen und Personal",
+        answered: "2019-02-19",
+        days: 13,
+        states: &[
+            "beantwortet",
+            "beantwortet",
+            "beantwortet",
+            "beantwortet",
+            "teilweise",
+            "beantwortet",
+            "beantwortet",
+            "teilweise",
+        ],
+    },
+    Printed {
+        number: Some("VII/2020/01351"),
+        sort: "Anfrage",
+        date: "2020-06-03",
+        originator: "Fraktion MitBürger & Die PARTEI",
+        meeting: ("Stadtrat", "2020-06-24", "10.20"),
+        role: Some("Kenntnisnahme"),
+        unit: "Geschäftsbereich des Oberbürgermeisters",
+        answered: "2020-06-15",
+        days: 12,
+        states: &["teilweise", "offen", "beantwortet"],
+    },
+    // The questions were put in the meeting, the paper is the answer.
+    Printed {
+        number: None,
+        sort: "Beschlusskontrolle",
+        date: "2023-07-20",
+        originator: "Herr Senius",
+        meeting: (
+            "Ausschuss für Wirtschaft, Wissenschaft, Stadtentwicklung und Digitalisierung",
+            "2023-06-27",
+            "Ö 8.2",
+        ),
+        role: None,
+        unit: "Geschäftsbereich I Finanzen und Personal",
+        answered: "2023-07-20",
+        days: 23,
+        states: &["teilweise", "teilweise"],
+    },
+];
+
 #[test]
-fn a_paper_of_halle_field_by_field() {
+fn three_papers_of_halle_field_by_field() {
     let document = built("content");
-    let papers = document["paper"].as_array().unwrap();
-    let paper = papers.iter().find(|paper| paper["reference"] == "VII/2020/01351").unwrap();
-    assert_eq!((text(paper, "date"), text(paper, "paperType")), ("2020-06-03", "Anfrage"));
-    assert_eq!(text(paper, "spatz:originator"), "Fraktion MitBürger & Die PARTEI");
-    let consultation = &paper["consultation"][0];
-    assert_eq!(text(consultation, "role"), "Kenntnisnahme");
-    let meetings = document["meeting"].as_array().unwrap();
-    let meeting = meetings.iter().find(|meeting| meeting["id"] == consultation["meeting"]).unwrap();
-    assert_eq!(text(meeting, "spatz:date"), "2020-06-24");
-    let item = &meeting["agendaItem"][0];
-    assert_eq!((text(item, "number"), &item["public"]), ("10.20", &json!(true)));
-    let questions = paper["spatz:question"].as_array().unwrap();
-    let states: Vec<_> = questions.iter().map(|question| text(question, "state")).collect();
-    assert_eq!(states, ["teilweise", "offen", "beantwortet"]);
-    assert!(questions.iter().all(|question| question["daysToAnswer"] == 12 && question["answered"] == "2020-06-15"));
+    let named = |list: &str, id: &Value| -> Value {
+        document[list].as_array().unwrap().iter().find(|one| one["id"] == *id).unwrap().clone()
+    };
+    for printed in PRINTED {
+        let papers = document["paper"].as_array().unwrap();
+        let mut fitting = papers.iter().filter(|paper| text(paper, "paperType") == printed.sort);
+        let paper = fitting.find(|paper| paper["reference"].as_str() == printed.number).unwrap();
+        assert_eq!((text(paper, "date"), text(paper, "spatz:originator")), (printed.date, printed.originator));
+        assert_eq!(text(&named("organization", &paper["underDirectionOf"][0]), "name"), printed.unit);
+        let consultation = &paper["consultation"][0];
+        assert_eq!(consultation["role"].as_str(), printed.role, "{}", printed.date);
+        let meeting = named("meeting", &consultation["meeting"]);
+        let body = named("organization", &meeting["organization"][0]);
+        let item = &meeting["agendaItem"][0];
+        assert_eq!((text(&body, "name"), text(&meeting, "spatz:date"), text(item, "number")), printed.meeting);
+        assert_eq!((&item["public"], &item["consultation"]), (&json!(true), &consultation["id"]));
+        let questions = paper["spatz:question"].as_array().unwrap();
+        let states: Vec<_> = questions.iter().map(|question| text(question, "state")).collect();
+        assert_eq!(states, printed.states);
+        for question in questions {
+            assert_eq!(
+                (text(question, "answered"), &question["daysToAnswer"]),
+                (printed.answered, &json!(printed.days))
+            );
+        }
+    }
 }

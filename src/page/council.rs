@@ -174,3 +174,64 @@ fn back(c: &Compose<'_>, reference: Ref<Paper>) -> Vec<Cell> {
     let kinds = papers.filter_map(|&paper| Some((paper, c.model().papers[paper].related.iter().find(to_this)?.kind)));
     kinds.map(|(paper, kind)| related(c, paper, kind, "vorlage-bezug-von")).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::testing::{MODEL, built};
+
+    const PAPERS: &[(&str, &str)] = &[
+        ("seite.yaml", "titel: Musterstadt\n"),
+        ("modell.yaml", MODEL),
+        ("organisation.yaml", "gremien: {rat: {titel: Rat}}\n"),
+        (
+            "stadtrat/anfrage.md",
+            "---
+titel: Anfrage
+art: anfrage
+datum: 2024-05-02
+beratung: [{gremium: rat, am: 2024-05-23}, {gremium: rat, am: 2024-06}]
+fragen:
+  - {frage: Warum?, stand: beantwortet, antwort_in: antwort}
+  - {frage: Wann?, stand: beantwortet, antwort: Im Juli., antwort_am: 2024-07-01}
+---
+",
+        ),
+        (
+            "stadtrat/antwort.md",
+            "---\ntitel: A & B\nart: antwort\ndatum: 2024-05-22\nbezug: {vorlage: anfrage, art: antwort}\n---\n",
+        ),
+    ];
+
+    /// The page of the inquiry on 30 June 2024.
+    fn inquiry() -> Page {
+        built(PAPERS, pages).into_iter().find(|page| page.path == "stadtrat/anfrage.html").unwrap()
+    }
+
+    fn body(page: Page, id: &str) -> Body {
+        page.blocks.into_iter().find(|block| block.id == id).unwrap().body
+    }
+
+    #[test]
+    fn an_answer_counts_once_it_is_given() {
+        let Body::Questions { items } = body(inquiry(), "fragen") else { panic!() };
+        let link = "<p>Die Antwort steht in: <a href=\"antwort.html\">A &amp; B</a></p>";
+        assert_eq!(items[0].answer_html.as_deref(), Some(link));
+        assert_eq!(items[0].answered.as_deref(), Some("Antwort vom 22.05.2024, nach 20 Tagen"));
+        assert_eq!((items[1].state.text.as_str(), &items[1].answer_html), ("offen", &None));
+        assert!(items[1].missing.is_some() && items[1].answered.is_none());
+    }
+
+    #[test]
+    fn consultations_lead_to_their_meeting_where_its_day_is_known() {
+        let Body::Table(table) = body(inquiry(), "beratung") else { panic!() };
+        assert_eq!(table.rows[0][1].href.as_deref(), Some("../sitzungen/rat-2024-05-23.html"));
+        assert_eq!((table.rows[1][1].text.as_str(), &table.rows[1][1].href), ("Juni 2024", &None));
+    }
+
+    #[test]
+    fn what_refers_to_a_paper_says_how() {
+        let Body::List { items, .. } = body(inquiry(), "bezug-auf-diese") else { panic!() };
+        assert_eq!(items[0].note.as_deref(), Some("Antwort, 22.05.2024"));
+    }
+}

@@ -9,6 +9,7 @@ use crate::content::names::{Kind, Ref};
 use crate::markup::escape;
 use crate::view::causes;
 use crate::view::compose::{Compose, address};
+use crate::view::council;
 use crate::view::course;
 use crate::view::derivation::why;
 use crate::view::exemptions;
@@ -49,6 +50,8 @@ pub(super) fn page(c: &Compose<'_>, reference: Ref<Dimension>, dimension: &Dimen
         c.list("bausteine", c.records(links.blocks_of_dimension.of(reference))),
         c.list("projekte", c.projects(links.projects_of_dimension.of(reference))),
         c.list("probleme", c.records(links.problems_of_dimension.of(reference))),
+        council::questions(c, reference),
+        council::commitments(c, reference),
     ];
     blocks.extend(linked.into_iter().flatten());
     Page {
