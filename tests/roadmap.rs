@@ -34,7 +34,7 @@ fn write_office(folder: &Path) {
 fn project(number: usize) -> String {
     let begin = 2019 + number % 5;
     let mut text = format!(
-        "---\ntitel: Einführung des Fachverfahrens Nummer {number}\neinheit: gb-{}\n\
+        "---\ntitel: Einführung des Fachverfahrens Nummer {number} (erfunden)\neinheit: gb-{}\n\
          plan: {{beginn: {begin}-02-01, ende: {}-12-31}}\nmeilensteine:\n",
         number % 9,
         begin + 3,

@@ -75,11 +75,11 @@ pub struct Words {
 /// One project, or a phase of one.
 #[derive(Debug, Clone)]
 pub struct Row {
-    /// Its title; shortened where it is long, then in full as a tooltip.
+    /// Its title; shortened where it is long.
     pub label: String,
     /// Its page, ready to print.
     pub href: Option<String>,
-    /// The tooltip of the bar: status and dates in words.
+    /// Status and dates in words; the tooltip is the title and this.
     pub note: String,
     /// First day.
     pub begin: Option<Date>,
@@ -384,11 +384,15 @@ impl Drawing<'_> {
     }
 
     fn row(&self, svg: &mut Svg, row: &Row, y: f64) {
-        self.label(svg, row, y);
         let top = y + self.geometry.bar;
-        svg.named(&row.note, None, |svg| match self.span(row) {
-            Some(span) => bar::bar(svg, row, span, top, &self.scale, &self.roadmap.words.open),
-            None => bar::outside(svg, row, top, &self.scale),
+        // Label and bar are one link with one name.
+        let name = [row.label.as_str(), &row.note].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+        svg.named(&name.join(": "), row.href.as_deref(), |svg| {
+            self.label(svg, row, y);
+            match self.span(row) {
+                Some(span) => bar::bar(svg, row, span, top, &self.scale, &self.roadmap.words.open),
+                None => bar::outside(svg, row, top, &self.scale),
+            }
         });
         if let Some((first, last)) = row.baseline {
             bar::baseline(svg, (day(first), day(last)), top + BAR + 5.0, &self.scale);
@@ -410,18 +414,9 @@ impl Drawing<'_> {
     }
 
     fn label(&self, svg: &mut Svg, row: &Row, y: f64) {
+        let left = if self.geometry.labels > 0.0 { 6.0 } else { 2.0 };
         let shown = ellipsis(&row.label, self.geometry.label_room(), LABEL);
-        svg.link(row.href.as_deref(), |svg| {
-            if shown != row.label && row.href.is_some() {
-                svg.tooltip(&row.label);
-            }
-            svg.text(
-                "",
-                (if self.geometry.labels > 0.0 { 6.0 } else { 2.0 }, y + self.geometry.label),
-                Anchor::Start,
-                &shown,
-            );
-        });
+        svg.text("", (left, y + self.geometry.label), Anchor::Start, &shown);
     }
 
     fn as_of(&self, svg: &mut Svg) {

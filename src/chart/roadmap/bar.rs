@@ -202,8 +202,10 @@ pub(super) fn slip(svg: &mut Svg, (planned, end): (Day, Day), y: f64, scale: &Sc
 /// An arrow to the right; where it is short, nothing but its tip.
 pub(super) fn arrow_to(svg: &mut Svg, (from, to): (f64, f64), y: f64) {
     let tip = 6.0_f64.min(to - from);
-    svg.line("verzug", (from, y), (to - tip, y));
-    svg.polygon("verzug", &[(to, y), (to - tip, y - 3.0), (to - tip, y + 3.0)]);
+    svg.polygon(
+        "verzug",
+        &[(from, y), (to - tip, y), (to - tip, y - 3.0), (to, y), (to - tip, y + 3.0), (to - tip, y)],
+    );
 }
 
 /// What should be over: a thin broken bar from its end to the as-of date.
@@ -211,7 +213,7 @@ pub(super) fn overdue(svg: &mut Svg, row: &Row, now: Day, top: f64, scale: &Scal
     let Some(end) = row.end.map(|end| scale.clip(scale.x(day(end) + 1))) else { return };
     let until = scale.clip(scale.x(now + 1));
     if until > end {
-        svg.dashed_rect("ueberfaellig", Rect::new(end, top + 3.0, until - end, BAR - 6.0));
+        svg.rect("ueberfaellig", Rect::new(end, top + 3.0, until - end, BAR - 6.0));
     }
 }
 

@@ -68,7 +68,7 @@ fn sign(svg: &mut Svg, sign: Sign, x: f64, y: f64) {
     let centre = (x + SIGN / 2.0, middle);
     match sign {
         Sign::Status(status) => bar::body(svg, status, status.class(), span, y),
-        Sign::Overdue => svg.dashed_rect("ueberfaellig", Rect { y: y + 3.0, h: BAR - 6.0, ..bar }),
+        Sign::Overdue => svg.rect("ueberfaellig", Rect { y: y + 3.0, h: BAR - 6.0, ..bar }),
         Sign::Baseline => svg.ruler("basisplan", (bar.x, bar.right()), middle),
         Sign::Slip => bar::arrow_to(svg, (bar.x, bar.right()), middle),
         Sign::Phase => {
