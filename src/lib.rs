@@ -47,6 +47,7 @@
 //! | [`mod@write`] | the only disk writer: staged, then exchanged |
 //! | [`output`] | [`OUTPUTS`](output::OUTPUTS): results to bytes |
 //! | [`page`] | [`PAGES`](page::PAGES): one file per kind of page |
+//! | [`handout`] | what somebody needs to know at a meeting, on two pages |
 //! | [`export`] | [`TABLES`](export::TABLES) for the project office |
 //! | [`view`] | what templates may see, and the vocabulary that pages are composed from |
 //! | [`chart`] | [`CHARTS`](chart::CHARTS): plain series in, SVG out |
@@ -76,6 +77,7 @@ pub mod diagnostics;
 pub mod draw;
 pub mod export;
 pub mod import;
+pub mod handout;
 pub mod markup;
 pub mod messages;
 pub mod output;

@@ -13,6 +13,7 @@ const ROOMS: &[&[&str]] = &[
     &["write"],
     &["output"],
     &["page"],
+    &["handout"],
     &["export"],
     &["view"],
     &["import"],

@@ -32,6 +32,7 @@ pub mod target;
 pub mod task;
 pub mod term;
 pub mod variant;
+mod version;
 
 pub use parse::{Parsed, View, parse};
 pub use resolve::resolve;
@@ -194,6 +195,8 @@ pub struct Model {
     pub pages: Table<FreePage>,
     /// All ids, former ones included.
     pub names: Names,
+    /// Hash of what the view may see of the sources, in hexadecimal: the version of the data.
+    pub version: String,
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use super::names::Table;
 use super::parse::Parsed;
 use super::site::Site;
 use super::target::Target;
+use super::version::version;
 use super::{Model, Place, ReadRecord};
 
 /// Reads every record. None if anything so far is an error: a model is whole or not at all.
@@ -54,6 +55,7 @@ impl<'a> Resolver<'a, '_> {
             terms: self.keyed("glossar.yaml"),
             pages: self.folder("seiten"),
             names: self.context.names.clone(),
+            version: version(self.parsed),
         }
     }
 

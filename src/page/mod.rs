@@ -12,6 +12,7 @@ mod exemptions;
 mod figures;
 mod free;
 mod glossary;
+mod handouts;
 mod maturity;
 mod measures;
 mod meetings;
@@ -91,6 +92,7 @@ pub const PAGES: &[PageKind] = &[
     resolutions::KIND,
     meetings::KIND,
     synopsis::KIND,
+    handouts::KIND,
     sources::KIND,
     glossary::KIND,
     organisation::KIND,

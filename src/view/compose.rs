@@ -1,7 +1,7 @@
 //! The vocabulary of pages: links, badges, dates and blocks, composed from model and analysis.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::civil::Date;
 
@@ -10,7 +10,7 @@ use super::order::Order;
 use super::{Badge, Block, Body, Cell, Fact, Figure, Link, Meter, Page, SourceNote, Table, TableColumn};
 use crate::analysis::maturity::DimensionState;
 use crate::analysis::status::Status;
-use crate::analysis::{Analysis, Progress};
+use crate::analysis::{Analysis, Progress, analyse};
 use crate::content::common::{Head, Interval, Prose, SourceRef};
 use crate::content::council::Paper;
 use crate::content::figure::{KeyFigure, Reading};
@@ -41,12 +41,29 @@ pub struct Input<'a> {
     terms: Vec<Explained>,
     /// Made when first asked for: a page tells their sizes, an output writes them.
     data: OnceLock<Result<Vec<File>, String>>,
+    /// What followed from the content on other days, computed when first asked for.
+    days: Mutex<BTreeMap<Date, Arc<Analysis>>>,
 }
 
 impl<'a> Input<'a> {
     /// Prepares what all pages share.
     pub fn new(model: &'a Model, analysis: &'a Analysis, messages: &'a Messages) -> Self {
-        Self { model, analysis, messages, order: Order::default(), terms: explained(model), data: OnceLock::new() }
+        Self {
+            model,
+            analysis,
+            messages,
+            order: Order::default(),
+            terms: explained(model),
+            data: OnceLock::new(),
+            days: Mutex::default(),
+        }
+    }
+
+    /// What followed from the content on another day: as is known of that day now.
+    pub fn on(&self, day: Date) -> Arc<Analysis> {
+        // An analysis that panicked has written nothing.
+        let mut days = self.days.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(days.entry(day).or_insert_with(|| Arc::new(analyse(self.model, day))))
     }
 
     /// The files of the data folder.

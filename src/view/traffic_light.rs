@@ -44,23 +44,43 @@ pub fn block(c: &Compose<'_>, reference: Ref<Project>) -> Option<Block> {
 /// Why a light is as it is, and what is to be decided where it is red.
 pub fn explanations(c: &Compose<'_>, reference: Ref<Project>, light: &TrafficLight<'_>) -> Vec<String> {
     let project = &c.model().projects[reference];
+    let to_decide = || asked(c, light).map(|what| c.f("ampel.zu-entscheiden", &[("was", &what)]));
     let mut sentences = Vec::new();
     if let Some(set) = light.set {
         let since = c.print.date(set.since.value);
         sentences.push(c.f("ampel.gesetzt", &[("am", &since), ("grund", set.reason.trim_end_matches('.'))]));
-        sentences.extend(
-            set.decision.as_ref().map(|what| c.f("ampel.zu-entscheiden", &[("was", what.trim_end_matches('.'))])),
-        );
+        sentences.extend(to_decide());
     }
     sentences.extend(light.reasons.iter().map(|reason| words(c, project, *reason)));
     if light.set.is_none() {
-        let decision = light.reasons.iter().find_map(|reason| decision(*reason));
-        sentences.extend(decision.map(|key| c.f("ampel.zu-entscheiden", &[("was", &c.t(key))])));
+        sentences.extend(to_decide());
     }
     if sentences.is_empty() {
         sentences.push(c.t("ampel.nichts"));
     }
     sentences
+}
+
+/// Why a light is as it is, in one sentence, for where its dates are told beside: the gravest reason, of a shift the
+/// one that was given for it; or why it was set by hand.
+pub fn main_reason(c: &Compose<'_>, reference: Ref<Project>, light: &TrafficLight<'_>) -> String {
+    let project = &c.model().projects[reference];
+    match (light.set, light.reasons.first()) {
+        (Some(set), _) => set.reason.clone(),
+        (None, Some(&reason)) => {
+            let given = matches!(reason, Reason::Shifted { .. }).then(|| last_shift(&project.log, c)).flatten();
+            given.unwrap_or_else(|| words(c, project, reason))
+        }
+        (None, None) => c.t("ampel.nichts"),
+    }
+}
+
+/// What is to be decided, without a full stop: as the editor wrote it, or what a reason asks.
+pub fn asked(c: &Compose<'_>, light: &TrafficLight<'_>) -> Option<String> {
+    match light.set {
+        Some(set) => set.decision.as_ref().map(|what| what.trim_end_matches('.').to_owned()),
+        None => light.reasons.iter().find_map(|reason| decision(*reason)).map(|key| c.t(key)),
+    }
 }
 
 fn words(c: &Compose<'_>, project: &Project, reason: Reason) -> String {

@@ -1,0 +1,255 @@
+//! Handouts: what somebody needs to know at a meeting, on two printed pages. Data only: pages and print are made of them.
+//!
+//! What does not fit two pages stands in an annex behind them; the main part says how much that is. How much fits is
+//! estimated from lengths of texts ([`paper`]), so that every way of printing breaks at the same place.
+
+mod changes;
+mod council;
+mod levels;
+mod paper;
+mod projects;
+mod scope;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::analysis::council::Meeting;
+use crate::content::names::Ref;
+use crate::content::organisation::Unit;
+use crate::content::project::Project;
+use crate::view::compose::{Compose, Input};
+use crate::view::council::meeting_title;
+use crate::view::{Block, Body, Cell, Fact};
+use paper::{Paper, Placed};
+use scope::Scope;
+
+/// Folder of the handouts.
+pub const FOLDER: &str = "handout";
+
+/// Whether this program typesets handouts as PDF.
+pub const PDF: bool = cfg!(feature = "pdf");
+
+/// So many digits of the data's hash tell versions apart.
+const VERSION: usize = 12;
+
+/// Without a meeting to compare with, a handout tells what has changed in so many months.
+const MONTHS: i32 = 3;
+
+/// What a handout is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// Everything.
+    Whole,
+    /// A meeting, by its position in [`Council::meetings`](crate::analysis::council::Council::meetings): everything, as
+    /// compared with the body's meeting before.
+    Meeting(usize),
+    /// A unit with those below it.
+    Unit(Ref<Unit>),
+    /// A project.
+    Project(Ref<Project>),
+    /// What concerns an audience, by its position.
+    Audience(usize),
+}
+
+/// A handout.
+#[derive(Debug, Clone, Serialize)]
+pub struct Handout {
+    /// What it is about.
+    #[serde(skip)]
+    pub subject: Subject,
+    /// Unique name: `gesamt`, `projekt-akte`.
+    pub id: String,
+    /// BCP 47 tag of its language.
+    pub language: &'static str,
+    /// What it is, above the title.
+    pub kicker: String,
+    /// Title.
+    pub title: String,
+    /// Who publishes it, else the title of the site.
+    pub publisher: String,
+    /// The data date, as printed.
+    pub as_of: String,
+    /// The data date as year, month and day.
+    pub date: [i32; 3],
+    /// Data date, what is compared, version of the data, whom to ask.
+    pub facts: Vec<Fact>,
+    /// What stands on the two pages.
+    pub main: Vec<Section>,
+    /// What does not fit them.
+    pub annex: Vec<Section>,
+}
+
+/// A part of a handout.
+#[derive(Debug, Clone, Serialize)]
+pub struct Section {
+    /// What it shows.
+    #[serde(flatten)]
+    pub block: Block,
+    /// Of a table: how wide the columns are, in parts of the whole.
+    pub widths: &'static [usize],
+}
+
+/// The subjects that every build makes a handout for: everything, the next meeting of each body, every unit that has
+/// anything to report, every project, every audience. None where there is neither project nor assessed dimension.
+pub fn subjects(input: &Input<'_>) -> Vec<Subject> {
+    let (model, analysis) = (input.model, input.analysis);
+    let assessed = analysis.maturity.dimensions.iter().any(|state| state.level.is_some());
+    if model.projects.is_empty() && !assessed {
+        return Vec::new();
+    }
+    let meetings = &analysis.council.meetings;
+    let next = |(position, meeting): (usize, &Meeting)| {
+        let before = |other: &Meeting| other.committee == meeting.committee && other.date >= analysis.as_of;
+        let first = !meetings.iter().take(position).any(before);
+        (meeting.date >= analysis.as_of && first).then_some(Subject::Meeting(position))
+    };
+    let c = input.compose(FOLDER);
+    let units = model.units.refs().map(|(unit, _)| unit).filter(|&unit| scope::has_work(&c, unit));
+    std::iter::once(Subject::Whole)
+        .chain(meetings.iter().enumerate().filter_map(next))
+        .chain(units.map(Subject::Unit))
+        .chain(model.projects.refs().map(|(project, _)| Subject::Project(project)))
+        .chain((0..model.site.audiences.len()).map(Subject::Audience))
+        .collect()
+}
+
+/// All handouts of a build.
+pub fn handouts(input: &Input<'_>) -> Vec<Handout> {
+    subjects(input).into_par_iter().map(|subject| handout(input, subject, None)).collect()
+}
+
+impl Subject {
+    /// Unique name of its handout.
+    pub fn id(self, input: &Input<'_>) -> String {
+        let model = input.model;
+        let (kind, id) = match self {
+            Self::Whole => return "gesamt".to_owned(),
+            Self::Meeting(meeting) => ("sitzung", meeting_of(input, meeting).map(|one| one.id(model))),
+            Self::Unit(unit) => ("einheit", Some(model.units[unit].head.id.value.clone())),
+            Self::Project(project) => ("projekt", Some(model.projects[project].head.id.value.clone())),
+            Self::Audience(audience) => ("sicht", model.site.audiences.get(audience).map(|(id, _)| id.value.clone())),
+        };
+        format!("{kind}-{}", id.unwrap_or_default())
+    }
+
+    fn kind(self) -> &'static str {
+        match self {
+            Self::Whole => "gesamt",
+            Self::Meeting(_) => "sitzung",
+            Self::Unit(_) => "einheit",
+            Self::Project(_) => "projekt",
+            Self::Audience(_) => "sicht",
+        }
+    }
+}
+
+fn meeting_of<'a>(input: &Input<'a>, position: usize) -> Option<&'a Meeting> {
+    input.analysis.council.meetings.get(position)
+}
+
+/// A handout. It tells what has changed since a day; without one, since the meeting before, or in the last months.
+pub fn handout(input: &Input<'_>, subject: Subject, since: Option<Date>) -> Handout {
+    let c = input.compose(FOLDER);
+    let scope = Scope::of(&c, subject);
+    let since = since.map_or_else(|| last_meeting(&c, subject), |day| Since { day, what: None });
+    let mut paper = Paper::new();
+    let changed = changes::section(&c, &scope, since.day);
+    paper.spend_list(&changed);
+    let drafts = [
+        Some(council::decisions(&c, &scope)),
+        meeting(&c, subject).map(|meeting| council::agenda(&c, meeting)),
+        levels::table(&c, &scope),
+        Some(projects::table(&c, &scope)),
+        project(subject).map(|project| projects::milestones(&c, project)),
+        Some(council::commitments(&c, &scope)),
+    ];
+    let [decisions, agenda, levels, projects, milestones, commitments] = paper.place(&c, drafts);
+    let chart = chart(&c, subject, &scope).map(|block| paper.place_chart(&c, block, levels::height(&c, subject)));
+    let changed = Placed::main(Section { block: changed, widths: &[] });
+    let parts = [Some(changed), agenda, decisions, projects, milestones, levels, chart, commitments];
+    let (main, annex): (Vec<_>, Vec<_>) = parts.into_iter().flatten().map(|placed| (placed.main, placed.annex)).unzip();
+    let as_of = c.analysis().as_of;
+    let site = &c.model().site;
+    Handout {
+        subject,
+        id: subject.id(input),
+        language: input.messages.language().tag(),
+        kicker: c.t(&format!("handout.art.{}", subject.kind())),
+        title: title(&c, subject),
+        publisher: site.publisher.clone().unwrap_or_else(|| site.title.clone()),
+        as_of: c.print.day(as_of),
+        date: [as_of.year().into(), as_of.month().into(), as_of.day().into()],
+        facts: facts(&c, &since),
+        main: main.into_iter().flatten().collect(),
+        annex: annex.into_iter().flatten().collect(),
+    }
+}
+
+fn project(subject: Subject) -> Option<Ref<Project>> {
+    if let Subject::Project(project) = subject { Some(project) } else { None }
+}
+
+fn meeting<'a>(c: &Compose<'a>, subject: Subject) -> Option<&'a Meeting> {
+    if let Subject::Meeting(position) = subject { c.analysis().council.meetings.get(position) } else { None }
+}
+
+fn title(c: &Compose<'_>, subject: Subject) -> String {
+    let model = c.model();
+    match subject {
+        Subject::Whole => c.t("handout.titel"),
+        Subject::Meeting(_) => meeting(c, subject).map(|meeting| meeting_title(c, meeting)).unwrap_or_default(),
+        Subject::Unit(unit) => model.units[unit].head.title.clone(),
+        Subject::Project(project) => model.projects[project].head.title.clone(),
+        Subject::Audience(audience) => {
+            model.site.audiences.get(audience).map(|(_, audience)| audience.title.clone()).unwrap_or_default()
+        }
+    }
+}
+
+/// The chart that a reader sees at a glance; its table stands beside it in the handout.
+fn chart(c: &Compose<'_>, subject: Subject, scope: &Scope<'_>) -> Option<Block> {
+    match subject {
+        Subject::Project(project) => crate::view::roadmap::project_block(c, project),
+        _ => levels::chart(c, scope),
+    }
+}
+
+/// A day that is compared with.
+struct Since {
+    day: Date,
+    /// The meeting on that day.
+    what: Option<String>,
+}
+
+/// The last meeting before the as-of date; for a meeting, the one before it of the same body.
+fn last_meeting(c: &Compose<'_>, subject: Subject) -> Since {
+    let as_of = c.analysis().as_of;
+    let now = meeting(c, subject);
+    let before = |one: &&Meeting| match now {
+        Some(now) => one.committee == now.committee && one.date < now.date.min(as_of),
+        None => one.date < as_of,
+    };
+    match c.analysis().council.meetings.iter().rfind(before) {
+        Some(meeting) => Since { day: meeting.date, what: Some(meeting_title(c, meeting)) },
+        None => Since { day: as_of.saturating_sub(MONTHS.months()), what: None },
+    }
+}
+
+fn facts(c: &Compose<'_>, since: &Since) -> Vec<Fact> {
+    let contact = &c.model().site.contact;
+    let ask = [&contact.title, &contact.email, &contact.phone].into_iter().flatten().map(Cell::text);
+    let facts = [
+        c.fact("datenstand", vec![Cell::text(c.print.day(c.analysis().as_of))]),
+        c.fact("verglichen-mit", vec![Cell { note: since.what.clone(), ..Cell::text(c.print.day(since.day)) }]),
+        c.fact_text("datenversion", c.model().version.get(..VERSION)),
+        c.fact("auskunft", ask.collect()),
+    ];
+    facts.into_iter().flatten().collect()
+}
+
+/// A list without links, under a heading.
+fn points(c: &Compose<'_>, id: &str, points: Vec<String>) -> Block {
+    c.block(id, Body::List { items: points.into_iter().map(Cell::text).collect(), ordered: false })
+}
