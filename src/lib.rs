@@ -58,7 +58,7 @@
 //! | [`content`] | [`KINDS`](content::KINDS): one file per kind of content |
 //! | [`diagnostics`] | findings and their reports |
 //! | [`messages`] | every word that people read |
-//! | [`draw`], [`template`], [`markup`] | the one home each of plotters, Tera and the Markdown crate |
+//! | [`draw`], [`template`], [`markup`], `typeset` | the one home each of plotters, Tera, the Markdown crate and Typst |
 //! | [`source`] | the only disk reader; spans; YAML |
 //!
 //! # What is deliberately absent
@@ -76,8 +76,8 @@ pub mod data;
 pub mod diagnostics;
 pub mod draw;
 pub mod export;
-pub mod import;
 pub mod handout;
+pub mod import;
 pub mod markup;
 pub mod messages;
 pub mod output;
@@ -85,5 +85,7 @@ pub mod page;
 pub mod pipeline;
 pub mod source;
 pub mod template;
+#[cfg(feature = "pdf")]
+pub mod typeset;
 pub mod view;
 pub mod write;

@@ -1,5 +1,7 @@
 //! The one path from sources to artifacts. `build`, `check` and every later command differ only at its end.
 
+use std::sync::{Mutex, PoisonError};
+
 use jiff::civil::Date;
 
 use crate::analysis::{Analysis, analyse};
@@ -72,8 +74,11 @@ pub fn run(sources: &Sources, problems: Vec<Problem>, settings: &Settings) -> Ou
         let view = Some(settings.view.word()).filter(|_| settings.view != View::Public);
         let base_url =
             settings.base_url.as_deref().or(model.site.address.as_deref()).map(|url| url.trim_end_matches('/'));
-        let material = Material { input: &input, theme: &settings.theme, base_url, view };
-        render(material).map_err(|errors| found.extend(errors)).ok()
+        let odd = Mutex::default();
+        let material = Material { input: &input, theme: &settings.theme, base_url, view, sources, odd: &odd };
+        let artifacts = render(material).map_err(|errors| found.extend(errors)).ok();
+        found.extend(odd.into_inner().unwrap_or_else(PoisonError::into_inner));
+        artifacts
     });
     Outcome { artifacts, found, messages, as_of }
 }

@@ -22,7 +22,7 @@ const ROOMS: &[&[&str]] = &[
     &["content"],
     &["diagnostics"],
     &["messages"],
-    &["draw", "markup", "template"],
+    &["draw", "markup", "template", "typeset"],
     &["source"],
 ];
 
@@ -48,6 +48,10 @@ const HOMES: &[(&str, &str)] = &[
     ("serde_yaml", "src/source/yaml.rs"),
     ("strsim", "src/diagnostics/"),
     ("tera", "src/template.rs"),
+    ("typst", "src/typeset.rs"),
+    ("typst_assets", "src/typeset.rs"),
+    ("typst_layout", "src/typeset.rs"),
+    ("typst_pdf", "src/typeset.rs"),
     ("walkdir", "src/source/ src/write.rs"),
     ("zip", "src/import/workbook.rs"),
 ];

@@ -76,6 +76,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("E0737", "is about `spatz import`"),
     ("E0738", "is about `spatz import`"),
     ("W0701", "is about `spatz import`"),
+    ("W0501", "the typesetter would have to fail"),
+    ("W0502", "only programs that typeset find it"),
 ];
 
 #[test]

@@ -4,11 +4,12 @@ use jiff::civil::Date;
 
 use super::points;
 use super::scope::Scope;
-use crate::analysis::Analysis;
 use crate::analysis::council::answer;
-use crate::analysis::difference::{Difference, ProjectEvent, State};
+use crate::analysis::difference::{Difference, PlanEvent, State};
+use crate::analysis::snapshot::Snapshot;
 use crate::analysis::status::Status;
 use crate::analysis::task::TaskState;
+use crate::content::commitment::Commitment;
 use crate::content::names::Ref;
 use crate::content::project::Project;
 use crate::view::Block;
@@ -19,13 +20,13 @@ const NAMES: usize = 3;
 
 /// Three sentences; of a unit, whose levels have no history of their own here, two.
 pub(super) fn section(c: &Compose<'_>, scope: &Scope<'_>, since: Date) -> Block {
-    let before = c.input.on(since);
-    let state = |analysis| State { model: c.model(), analysis };
-    let difference = Difference::between(state(&before), state(c.analysis()));
+    let (before, now) = (c.input.on(since), c.input.on(c.analysis().as_of));
+    let difference =
+        Difference::between(State { model: c.model(), day: &before }, State { model: c.model(), day: &now });
     let sentences = [
         Some(projects(c, scope, &difference, since)),
         scope.unit.is_none().then(|| levels(c, scope, &difference)),
-        Some(council(c, scope, &before)),
+        Some(council(c, scope, &before, &now)),
     ];
     points(c, "handout-geaendert", sentences.into_iter().flatten().collect())
 }
@@ -51,18 +52,18 @@ fn projects(c: &Compose<'_>, scope: &Scope<'_>, difference: &Difference, since: 
 }
 
 /// Its key, and the project with what else is to be told of it.
-fn happening(c: &Compose<'_>, project: Ref<Project>, event: &ProjectEvent) -> Option<(&'static str, String)> {
+fn happening(c: &Compose<'_>, project: Ref<Project>, event: &PlanEvent) -> Option<(&'static str, String)> {
     let title = c.model().projects[project].head.title.clone();
     let key = match event {
-        ProjectEvent::Status { after: Status::Completed | Status::Ended, .. } => "abgeschlossen",
-        ProjectEvent::Status { after: Status::Discontinued, .. } => "eingestellt",
-        ProjectEvent::Status { after: Status::Ongoing, .. } => "begonnen",
-        ProjectEvent::Status { after: Status::Paused, .. } => "pausiert",
-        ProjectEvent::End { shift, .. } => {
+        PlanEvent::Status { after: Status::Completed | Status::Ended, .. } => "abgeschlossen",
+        PlanEvent::Status { after: Status::Discontinued, .. } => "eingestellt",
+        PlanEvent::Status { after: Status::Ongoing, .. } => "begonnen",
+        PlanEvent::Status { after: Status::Paused, .. } => "pausiert",
+        PlanEvent::End { shift, .. } => {
             let by = shift.map(|shift| c.print.shift(shift));
             return Some(("verschoben", std::iter::once(title).chain(by).collect::<Vec<_>>().join(", ")));
         }
-        ProjectEvent::New | ProjectEvent::Gone | ProjectEvent::Status { .. } => return None,
+        PlanEvent::New | PlanEvent::Gone | PlanEvent::Status { .. } => return None,
     };
     Some((key, title))
 }
@@ -90,13 +91,10 @@ fn levels(c: &Compose<'_>, scope: &Scope<'_>, difference: &Difference) -> String
     }
 }
 
-fn council(c: &Compose<'_>, scope: &Scope<'_>, before: &Analysis) -> String {
+fn council(c: &Compose<'_>, scope: &Scope<'_>, before: &Snapshot, now: &Snapshot) -> String {
     let commitments = c.model().commitments.refs().filter(|(_, one)| scope.is_about(&one.concerns));
-    let states: Vec<_> = commitments
-        .filter_map(|(one, _)| {
-            Some((before.council.commitments.get(one.index())?, c.analysis().council.commitments.get(one.index())?))
-        })
-        .collect();
+    let state = |one: Ref<Commitment>| Some((before.commitments.get(one.index())?, now.commitments.get(one.index())?));
+    let states: Vec<_> = commitments.filter_map(|(one, _)| state(one)).collect();
     let became =
         |state: TaskState| states.iter().filter(|(then, now)| then.state != state && now.state == state).count();
     let counts = [

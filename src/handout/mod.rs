@@ -134,7 +134,8 @@ impl Subject {
         format!("{kind}-{}", id.unwrap_or_default())
     }
 
-    fn kind(self) -> &'static str {
+    /// The sort of subject, as its handout's name begins.
+    pub fn kind(self) -> &'static str {
         match self {
             Self::Whole => "gesamt",
             Self::Meeting(_) => "sitzung",
@@ -199,7 +200,7 @@ fn title(c: &Compose<'_>, subject: Subject) -> String {
     let model = c.model();
     match subject {
         Subject::Whole => c.t("handout.titel"),
-        Subject::Meeting(_) => meeting(c, subject).map(|meeting| meeting_title(c, meeting)).unwrap_or_default(),
+        Subject::Meeting(_) => meeting(c, subject).map(|meeting| meeting_title(c.input, meeting)).unwrap_or_default(),
         Subject::Unit(unit) => model.units[unit].head.title.clone(),
         Subject::Project(project) => model.projects[project].head.title.clone(),
         Subject::Audience(audience) => {
@@ -232,7 +233,7 @@ fn last_meeting(c: &Compose<'_>, subject: Subject) -> Since {
         None => one.date < as_of,
     };
     match c.analysis().council.meetings.iter().rfind(before) {
-        Some(meeting) => Since { day: meeting.date, what: Some(meeting_title(c, meeting)) },
+        Some(meeting) => Since { day: meeting.date, what: Some(meeting_title(c.input, meeting)) },
         None => Since { day: as_of.saturating_sub(MONTHS.months()), what: None },
     }
 }

@@ -116,13 +116,18 @@ fn host(material: Material<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Mutex;
+
     use super::*;
     use crate::export::testing::{CONTENT, with};
+    use crate::source::Sources;
 
     fn rendered(files: &[(&str, &str)], base_url: Option<&str>) -> Artifacts {
         with(files, |input| {
             let mut artifacts = Artifacts::new();
-            render(Material { input, theme: &[], base_url, view: None }, &mut artifacts).unwrap();
+            let (sources, odd) = (Sources::default(), Mutex::default());
+            let material = Material { input, theme: &[], base_url, view: None, sources: &sources, odd: &odd };
+            render(material, &mut artifacts).unwrap();
             artifacts
         })
     }

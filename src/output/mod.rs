@@ -5,6 +5,8 @@
 mod assets;
 mod calendar;
 mod data;
+#[cfg(feature = "pdf")]
+pub mod handout;
 mod html;
 mod oparl;
 mod package;
@@ -12,9 +14,10 @@ mod tables;
 mod workbook;
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use crate::diagnostics::Diagnostic;
-use crate::source::ThemeFile;
+use crate::source::{Sources, ThemeFile};
 use crate::view::compose::Input;
 
 /// The whole site: path from its root to bytes. The same input gives the same bytes.
@@ -31,6 +34,17 @@ pub struct Material<'a> {
     pub base_url: Option<&'a str>,
     /// Word of the view, where it is not the public one.
     pub view: Option<&'a str>,
+    /// What the content was read from: places of findings.
+    pub sources: &'a Sources,
+    /// What is odd and keeps nothing from being made.
+    pub odd: &'a Mutex<Vec<Diagnostic>>,
+}
+
+impl Material<'_> {
+    /// Tells that something is odd.
+    pub fn found(&self, finding: Diagnostic) {
+        self.odd.lock().unwrap_or_else(PoisonError::into_inner).push(finding);
+    }
 }
 
 /// One output.
@@ -47,6 +61,8 @@ pub const OUTPUTS: &[Output] = &[
     assets::OUTPUT,
     calendar::OUTPUT,
     data::OUTPUT,
+    #[cfg(feature = "pdf")]
+    handout::OUTPUT,
     html::OUTPUT,
     oparl::OUTPUT,
     package::OUTPUT,

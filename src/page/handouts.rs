@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::{Menu, PageKind};
-use crate::handout::{FOLDER, Handout, PDF, Subject, handouts};
+use crate::handout::{FOLDER, Handout, PDF, handouts};
 use crate::view::compose::{Compose, Input};
 use crate::view::{Block, Cell, Page};
 
@@ -25,15 +25,16 @@ fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
 
 /// All handouts, by what they are about.
 fn overview(c: &Compose<'_>, handouts: &[Handout]) -> Page {
-    let groups: [(&str, fn(Subject) -> bool); 4] = [
-        ("handout-sitzungen", |subject| matches!(subject, Subject::Whole | Subject::Meeting(_))),
-        ("handout-sichten", |subject| matches!(subject, Subject::Audience(_))),
-        ("handout-einheiten", |subject| matches!(subject, Subject::Unit(_))),
-        ("handout-einzeln", |subject| matches!(subject, Subject::Project(_))),
+    let groups = [
+        ("handout-sitzungen", ["gesamt", "sitzung"].as_slice()),
+        ("handout-sichten", &["sicht"]),
+        ("handout-einheiten", &["einheit"]),
+        ("handout-einzeln", &["projekt"]),
     ];
     let item = |handout: &Handout| Cell { href: Some(format!("{}.html", handout.id)), ..Cell::text(&handout.title) };
-    let blocks = groups.into_iter().filter_map(|(id, belongs)| {
-        let items: Vec<_> = handouts.iter().filter(|handout| belongs(handout.subject)).map(item).collect();
+    let blocks = groups.into_iter().filter_map(|(id, kinds)| {
+        let items: Vec<_> =
+            handouts.iter().filter(|handout| kinds.contains(&handout.subject.kind())).map(item).collect();
         c.list(id, items)
     });
     Page { blocks: blocks.collect(), ..c.overview("uebersicht", FOLDER, FOLDER) }

@@ -9,8 +9,9 @@ use super::format::Print;
 use super::order::Order;
 use super::{Badge, Block, Body, Cell, Fact, Figure, Link, Meter, Page, SourceNote, Table, TableColumn};
 use crate::analysis::maturity::DimensionState;
+use crate::analysis::snapshot::Snapshot;
 use crate::analysis::status::Status;
-use crate::analysis::{Analysis, Progress, analyse};
+use crate::analysis::{Analysis, Progress};
 use crate::content::common::{Head, Interval, Prose, SourceRef};
 use crate::content::council::Paper;
 use crate::content::figure::{KeyFigure, Reading};
@@ -41,8 +42,8 @@ pub struct Input<'a> {
     terms: Vec<Explained>,
     /// Made when first asked for: a page tells their sizes, an output writes them.
     data: OnceLock<Result<Vec<File>, String>>,
-    /// What followed from the content on other days, computed when first asked for.
-    days: Mutex<BTreeMap<Date, Arc<Analysis>>>,
+    /// What stood on other days, computed when first asked for.
+    days: Mutex<BTreeMap<Date, Arc<Snapshot>>>,
 }
 
 impl<'a> Input<'a> {
@@ -59,11 +60,11 @@ impl<'a> Input<'a> {
         }
     }
 
-    /// What followed from the content on another day: as is known of that day now.
-    pub fn on(&self, day: Date) -> Arc<Analysis> {
-        // An analysis that panicked has written nothing.
+    /// What stood on a day, as is known of it now.
+    pub fn on(&self, day: Date) -> Arc<Snapshot> {
+        // A computation that panicked has written nothing.
         let mut days = self.days.lock().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(days.entry(day).or_insert_with(|| Arc::new(analyse(self.model, day))))
+        Arc::clone(days.entry(day).or_insert_with(|| Arc::new(Snapshot::new(self.model, day))))
     }
 
     /// The files of the data folder.
