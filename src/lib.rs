@@ -58,6 +58,7 @@
 //! | [`content`] | [`KINDS`](content::KINDS): one file per kind of content |
 //! | [`diagnostics`] | findings and their reports |
 //! | [`messages`] | every word that people read |
+//! | [`history`] | content as of a commit: the one home of gix |
 //! | [`draw`], [`template`], [`markup`], `typeset` | the one home each of plotters, Tera, the Markdown crate and Typst |
 //! | [`source`] | the only disk reader; spans; YAML |
 //!
@@ -77,6 +78,7 @@ pub mod diagnostics;
 pub mod draw;
 pub mod export;
 pub mod handout;
+pub mod history;
 pub mod import;
 pub mod markup;
 pub mod messages;

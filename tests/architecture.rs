@@ -22,7 +22,7 @@ const ROOMS: &[&[&str]] = &[
     &["content"],
     &["diagnostics"],
     &["messages"],
-    &["draw", "markup", "template", "typeset"],
+    &["draw", "history", "markup", "template", "typeset"],
     &["source"],
 ];
 
@@ -37,6 +37,7 @@ const HOMES: &[(&str, &str)] = &[
     ("csv", "src/data/delimited.rs src/import/delimited.rs"),
     ("encoding_rs", "src/import/delimited.rs"),
     ("icalendar", "src/output/calendar.rs"),
+    ("gix", "src/history.rs"),
     ("icu_collator", "src/view/order.rs"),
     ("include_dir", "src/source/theme.rs"),
     ("plotters", "src/draw.rs"),

@@ -1,18 +1,22 @@
-//! `spatz synopse`: what has changed from one day to another, in words, as tables, or for programs.
+//! `spatz synopse`: what has changed from one state to another, in words, as tables, or for programs. A state is a day, or
+//! the content as a commit has it.
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Args;
 use jiff::civil::Date;
 
-use super::run::{Place, date, print_findings};
+use super::run::{Place, date, messages, print_findings};
 use super::text::{Form, Text};
 use crate::analysis::difference::{Difference, State};
 use crate::analysis::snapshot::Snapshot;
 use crate::data;
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::history::{History, HistoryError};
 use crate::messages::Messages;
-use crate::pipeline::{self, Known};
+use crate::pipeline::{self, Known, Reading, Settings};
 use crate::source::Sources;
 use crate::view::Cell;
 use crate::view::compose::{Compose, Input};
@@ -22,51 +26,156 @@ use crate::view::synopsis::{Part, Synopsis};
 pub(super) struct Arguments {
     #[command(flatten)]
     place: Place,
-    /// The day to compare with.
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    von: Date,
-    /// The day to compare; the as-of date without it.
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    bis: Option<Date>,
+    /// What to compare with: a date, or a commit, tag or branch.
+    #[arg(long, value_name = "DATE|REVISION", value_parser = moment)]
+    von: Moment,
+    /// What to compare: the same; the content folder at its as-of date without it.
+    #[arg(long, value_name = "DATE|REVISION", value_parser = moment)]
+    bis: Option<Moment>,
     /// How it is printed.
     #[arg(long, value_enum, default_value = "text")]
     format: Form,
 }
 
-pub(super) fn run(arguments: &Arguments) -> ExitCode {
-    let (sources, problems) = Sources::read(&arguments.place.content);
-    let reading = pipeline::read(&sources, problems, &arguments.place.settings());
-    let known = reading.known.as_ref().filter(|_| !reading.found.has_errors());
-    let Some(known) = known else {
-        print_findings(&reading.found, &sources, &reading.messages, &arguments.place.content);
-        return ExitCode::FAILURE;
-    };
-    // A reader that went away (`| head`) is no error of ours.
-    drop(write!(io::stdout(), "{}", compared(arguments, known, &reading.messages)));
-    ExitCode::SUCCESS
+/// One of the two states, as it was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Moment {
+    /// A day, with what is known of it today.
+    Day(Date),
+    /// A commit, with what it knew of its own as-of date, or else of the day it was made.
+    Revision(String),
 }
 
-fn compared(arguments: &Arguments, known: &Known, messages: &Messages) -> String {
-    let Known { model, analysis } = known;
-    let days = [arguments.von, arguments.bis.unwrap_or(analysis.as_of)];
-    let [from, to] = days.map(|day| Snapshot::new(model, day));
-    let (before, after) = (State { model, day: &from }, State { model, day: &to });
-    let difference = Difference::between(before, after);
-    let input = Input::new(model, analysis, messages);
-    let c = input.compose("");
-    match arguments.format {
-        Form::Json => json(&data::synopsis::Synopsis::new(before, after, [None, None], &difference)),
-        Form::Text => text(&c, days, &Synopsis::new(&c, before, after, &difference)),
+fn moment(text: &str) -> Result<Moment, String> {
+    Ok(date(text).map_or_else(|_| Moment::Revision(text.to_owned()), Moment::Day))
+}
+
+impl Moment {
+    fn revision(&self) -> Option<&str> {
+        match self {
+            Self::Day(_) => None,
+            Self::Revision(name) => Some(name),
+        }
     }
+}
+
+pub(super) fn run(arguments: &Arguments) -> ExitCode {
+    match Contents::read(arguments) {
+        Ok(contents) => {
+            // A reader that went away (`| head`) is no error of ours.
+            drop(write!(io::stdout(), "{}", contents.compared(arguments)));
+            ExitCode::SUCCESS
+        }
+        Err(()) => ExitCode::FAILURE,
+    }
+}
+
+/// The contents that are compared; what differs only in its day is read once.
+struct Contents {
+    /// The content folder, where a day is asked for.
+    folder: Option<(Known, Messages)>,
+    /// Those of `--von` and `--bis`, where they are revisions.
+    revisions: [Option<(Known, Messages)>; 2],
+}
+
+impl Contents {
+    /// Reads what is asked for. What is wrong has been printed.
+    fn read(arguments: &Arguments) -> Result<Self, ()> {
+        let place = &arguments.place;
+        let names = [arguments.von.revision(), arguments.bis.as_ref().and_then(Moment::revision)];
+        let folder = names.contains(&None).then(|| {
+            let (sources, problems) = Sources::read(&place.content);
+            let reading = pipeline::read(&sources, problems, &place.settings());
+            known(reading, &sources, &place.content)
+        });
+        let history = names.iter().any(Option::is_some).then(|| History::of(&place.content)).transpose();
+        let history = history.map_err(|error| refuse(arguments, &error, ""))?;
+        let read = |name: Option<&str>| match (&history, name) {
+            (Some(history), Some(name)) => revision(arguments, history, name).map(Some),
+            _ => Ok(None),
+        };
+        let [von, bis] = names;
+        Ok(Self { folder: folder.transpose()?, revisions: [read(von)?, read(bis)?] })
+    }
+
+    fn compared(&self, arguments: &Arguments) -> String {
+        let [von, bis] = &self.revisions;
+        let (Some((first, _)), Some((second, messages))) =
+            (von.as_ref().or(self.folder.as_ref()), bis.as_ref().or(self.folder.as_ref()))
+        else {
+            return String::new();
+        };
+        let day = |moment: Option<&Moment>, known: &Known| match moment {
+            Some(Moment::Day(day)) => *day,
+            Some(Moment::Revision(_)) | None => known.analysis.as_of,
+        };
+        let (from, to) = (day(Some(&arguments.von), first), day(arguments.bis.as_ref(), second));
+        let (from, to) = (Snapshot::new(&first.model, from), Snapshot::new(&second.model, to));
+        let (before, after) = (State { model: &first.model, day: &from }, State { model: &second.model, day: &to });
+        let difference = Difference::between(before, after);
+        let input = Input::new(&second.model, &second.analysis, messages);
+        let c = input.compose("");
+        let versions = [arguments.von.revision(), arguments.bis.as_ref().and_then(Moment::revision)];
+        match arguments.format {
+            Form::Json => json(&data::synopsis::Synopsis::new(before, after, versions, &difference)),
+            Form::Text => {
+                let days = [from.as_of, to.as_of];
+                text(&c, &Between { days, versions }, &Synopsis::new(&c, before, after, &difference))
+            }
+        }
+    }
+}
+
+/// The content of a revision. What is wrong has been printed, with the revision before each path.
+fn revision(arguments: &Arguments, history: &History, name: &str) -> Result<(Known, Messages), ()> {
+    let version = history.at(name).map_err(|error| refuse(arguments, &error, name))?;
+    // Its own as-of date, else the day of the commit.
+    let settings = Settings { as_of: None, today: version.date, ..arguments.place.settings() };
+    let reading = pipeline::read(&version.sources, version.problems, &settings);
+    let shown = format!("{name}:{}", arguments.place.content.display());
+    known(reading, &version.sources, Path::new(&shown))
+}
+
+fn known(reading: Reading, sources: &Sources, folder: &Path) -> Result<(Known, Messages), ()> {
+    let Reading { known, found, messages, .. } = reading;
+    match known.filter(|_| !found.has_errors()) {
+        Some(known) => Ok((known, messages)),
+        None => {
+            print_findings(&found, sources, &messages, folder);
+            Err(())
+        }
+    }
+}
+
+fn refuse(arguments: &Arguments, error: &HistoryError, revision: &str) {
+    let folder = arguments.place.content.display().to_string();
+    let about = |code| Diagnostic::general(code).with("fassung", revision).with("ordner", folder);
+    let diagnostic = match error {
+        HistoryError::NoRepository => about("E0801"),
+        HistoryError::Shallow => about("E0802"),
+        HistoryError::Unknown => about("E0803"),
+        HistoryError::NoFolder => about("E0804"),
+        HistoryError::Foreign(root) => Diagnostic::general("E0805").with("ordner", root.as_str()),
+        HistoryError::Unreadable(text) => Diagnostic::general("E0806").with("meldung", text.as_str()),
+    };
+    let mut found = Diagnostics::default();
+    found.extend([diagnostic]);
+    print_findings(&found, &Sources::default(), &messages(arguments.place.lang), &arguments.place.content);
 }
 
 fn json(synopsis: &data::synopsis::Synopsis<'_>) -> String {
     serde_json::to_string_pretty(synopsis).map(|text| format!("{text}\n")).unwrap_or_default()
 }
 
-fn text(c: &Compose<'_>, days: [Date; 2], synopsis: &Synopsis) -> String {
+/// What the two states are called.
+struct Between<'a> {
+    days: [Date; 2],
+    versions: [Option<&'a str>; 2],
+}
+
+fn text(c: &Compose<'_>, between: &Between<'_>, synopsis: &Synopsis) -> String {
     let mut text = Text::default();
-    let since = since(c, days);
+    let since = between.since(c);
     if synopsis.is_empty() {
         text.write(0, 0, &c.f("synopse.nichts", &[("seit", &since)]));
     } else {
@@ -75,16 +184,32 @@ fn text(c: &Compose<'_>, days: [Date; 2], synopsis: &Synopsis) -> String {
     }
     synopsis.parts.iter().for_each(|part| table(c, &mut text, part));
     text.line("");
-    text.write(0, 0, &c.t("synopse.heute-bekannt"));
+    text.write(0, 0, &c.t(between.note()));
     text.finish()
 }
 
-/// "Seit dem 27.06.2023 bis zum 30.06.2024"
-fn since(c: &Compose<'_>, [from, to]: [Date; 2]) -> String {
-    let von = c.f("synopse.von-tag", &[("tag", &c.print.day(from))]);
-    let bis = c.f("synopse.bis-tag", &[("tag", &c.print.day(to))]);
-    let key = if from > to { "synopse.zurueck" } else { "synopse.von-bis" };
-    c.f(key, &[("von", &von), ("bis", &bis)])
+impl Between<'_> {
+    /// "Seit dem 27.06.2023 bis zum 30.06.2024", "Seit Fassung „v1“ (Stand 27.06.2023) bis zum 30.06.2024"
+    fn since(&self, c: &Compose<'_>) -> String {
+        let name = |index: usize, key: &str| {
+            let day = c.print.day(self.days[index]);
+            match self.versions[index] {
+                Some(version) => c.f("synopse.fassung", &[("fassung", version), ("tag", &day)]),
+                None => c.f(key, &[("tag", &day)]),
+            }
+        };
+        let key = if self.days[0] > self.days[1] { "synopse.zurueck" } else { "synopse.von-bis" };
+        c.f(key, &[("von", &name(0, "synopse.von-tag")), ("bis", &name(1, "synopse.bis-tag"))])
+    }
+
+    /// As of when the states are known.
+    fn note(&self) -> &'static str {
+        match self.versions {
+            [None, None] => "synopse.heute-bekannt",
+            [Some(_), Some(_)] => "synopse.damals-bekannt",
+            _ => "synopse.teils-damals-bekannt",
+        }
+    }
 }
 
 /// Row by row: what it is about, then column for column.
@@ -105,5 +230,17 @@ fn words(cell: &Cell) -> String {
     match &cell.note {
         Some(note) => format!("{} ({note})", cell.text),
         None => cell.text.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_reads_as_a_date_is_one() {
+        assert_eq!(moment("2023-06-27"), Ok(Moment::Day(jiff::civil::date(2023, 6, 27))));
+        assert_eq!(moment("v2.1"), Ok(Moment::Revision("v2.1".to_owned())));
+        assert_eq!(moment("main~3"), Ok(Moment::Revision("main~3".to_owned())));
     }
 }

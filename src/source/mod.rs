@@ -11,7 +11,7 @@ pub mod yaml;
 
 pub use front_matter::{FrontMatter, split};
 pub use list::{Cell, FileError, letters, read_file};
-pub use read::{MAX_FILE_BYTES, MAX_FILES};
+pub use read::{MAX_FILE_BYTES, MAX_FILES, is_content_name};
 pub use span::{FileId, LineColumn, Span, Spanned};
 pub use theme::{ThemeError, ThemeFile, read_theme};
 

@@ -42,9 +42,13 @@ impl Sources {
     }
 }
 
-fn is_content(entry: &DirEntry) -> bool {
-    let name = entry.file_name().to_string_lossy();
+/// Whether a file or folder of that name can be content: `README.md` and names beginning with `_` or `.` are not.
+pub fn is_content_name(name: &str) -> bool {
     !(name.starts_with('.') || name.starts_with('_') || name == "README.md")
+}
+
+fn is_content(entry: &DirEntry) -> bool {
+    is_content_name(&entry.file_name().to_string_lossy())
 }
 
 fn read_entry(folder: &Path, entry: &DirEntry) -> Result<Option<(String, Vec<u8>)>, Problem> {
