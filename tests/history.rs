@@ -162,6 +162,24 @@ fn the_as_of_date_is_that_of_the_version() {
     assert_eq!(mixed["von"], json!({"stichtag": "2022-01-01", "fassung": null}));
 }
 
+/// A later correction: an event that was entered after the report, and lies before its as-of date.
+#[test]
+fn what_was_published_is_held_against_what_is_known_now() {
+    let city = two_versions();
+    city.write("seite.yaml", "titel: Erfundene Stadt\nstichtag: 2024-12-31\n");
+    let told = text(&city.synopsis(&["--stand-damals", "v2"]).stdout);
+    assert!(told.starts_with("Fassung „v2“ stimmt noch: Über den 01.04.2024"), "{told}");
+    let log =
+        "frueher: [alt]\nplan: {ende: 2024-09-30}\nverlauf: [{am: 2024-03-15, ereignis: eingestellt, grund: Geld}]\n";
+    city.write("projekte/umbenannt.md", &project(log));
+    let told = text(&city.synopsis(&["--stand-damals", "v2"]).stdout);
+    assert!(told.starts_with("Was heute über den 01.04.2024 anders bekannt ist"), "{told}");
+    assert!(told.contains("\n- 1 Projekt eingestellt: „Projekt“.\n") && told.contains("Geld"), "{told}");
+    let found = city.json(&["--stand-damals", "v2"]);
+    assert_eq!(found["von"]["stichtag"], found["bis"]["stichtag"]);
+    assert_eq!(city.synopsis(&["--stand-damals", "v2", "--von", "v1"]).status.code(), Some(2));
+}
+
 #[test]
 fn without_git_only_days_can_be_compared() {
     let city = City::new();

@@ -38,7 +38,7 @@ Seit dem 01.02.2024 bis zum 01.08.2024:
 - 1 Projekt begonnen: „Neubau“.
 - 1 Projekt verschoben: „Neubau“.
 - 1 Meilenstein erreicht: „Grundstein gelegt“.
-- 1 Frage beantwortet: „Wann ist das Haus fertig?“.
+- 1 Frage beantwortet: „Anfrage, Frage 1“.
 - 1 Zusage nicht bis zur Frist erfüllt: „Der Rat erhält einen Bericht“.
 - 1 Kennzahl mit neuem Wert: „Onlinedienste“.
 
@@ -103,6 +103,8 @@ fn lines_fit_in_both_languages() {
 #[test]
 fn usage_errors_end_with_2_and_unreadable_content_with_1() {
     assert_eq!(synopsis(CITY, &[]).status.code(), Some(2));
-    assert_eq!(synopsis(CITY, &["--von", "gestern"]).status.code(), Some(2));
+    assert_eq!(synopsis(CITY, &["--von", FROM, "--stichtag", "gestern"]).status.code(), Some(2));
+    // What is no date is looked for in git.
+    assert_eq!(synopsis(CITY, &["--von", "gestern"]).status.code(), Some(1));
     assert_eq!(synopsis("/nirgends", &["--von", FROM]).status.code(), Some(1));
 }

@@ -27,11 +27,14 @@ pub(super) struct Arguments {
     #[command(flatten)]
     place: Place,
     /// What to compare with: a date, or a commit, tag or branch.
-    #[arg(long, value_name = "DATE|REVISION", value_parser = moment)]
-    von: Moment,
+    #[arg(long, value_name = "DATE|REVISION", value_parser = moment, required_unless_present = "damals")]
+    von: Option<Moment>,
     /// What to compare: the same; the content folder at its as-of date without it.
     #[arg(long, value_name = "DATE|REVISION", value_parser = moment)]
     bis: Option<Moment>,
+    /// A published version, commit, tag or branch: what is known today of its as-of date and is not as it had it then.
+    #[arg(long = "stand-damals", value_name = "REVISION", conflicts_with_all = ["von", "bis"])]
+    damals: Option<String>,
     /// How it is printed.
     #[arg(long, value_enum, default_value = "text")]
     format: Form,
@@ -59,6 +62,23 @@ impl Moment {
     }
 }
 
+impl Arguments {
+    /// The versions in git that are asked for.
+    fn versions(&self) -> [Option<&str>; 2] {
+        let von = self.von.as_ref().and_then(Moment::revision);
+        [self.damals.as_deref().or(von), self.bis.as_ref().and_then(Moment::revision)]
+    }
+
+    /// The days to compare, where the as-of dates of the two contents are these.
+    fn days(&self, first: Date, second: Date) -> [Date; 2] {
+        let day = |moment: &Option<Moment>, as_of| match moment {
+            Some(Moment::Day(day)) => *day,
+            Some(Moment::Revision(_)) | None => as_of,
+        };
+        [day(&self.von, first), day(&self.bis, if self.damals.is_some() { first } else { second })]
+    }
+}
+
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
     match Contents::read(arguments) {
         Ok(contents) => {
@@ -82,7 +102,7 @@ impl Contents {
     /// Reads what is asked for. What is wrong has been printed.
     fn read(arguments: &Arguments) -> Result<Self, ()> {
         let place = &arguments.place;
-        let names = [arguments.von.revision(), arguments.bis.as_ref().and_then(Moment::revision)];
+        let names = arguments.versions();
         let folder = names.contains(&None).then(|| {
             let (sources, problems) = Sources::read(&place.content);
             let reading = pipeline::read(&sources, problems, &place.settings());
@@ -105,22 +125,18 @@ impl Contents {
         else {
             return String::new();
         };
-        let day = |moment: Option<&Moment>, known: &Known| match moment {
-            Some(Moment::Day(day)) => *day,
-            Some(Moment::Revision(_)) | None => known.analysis.as_of,
-        };
-        let (from, to) = (day(Some(&arguments.von), first), day(arguments.bis.as_ref(), second));
-        let (from, to) = (Snapshot::new(&first.model, from), Snapshot::new(&second.model, to));
+        let days = arguments.days(first.analysis.as_of, second.analysis.as_of);
+        let (from, to) = (Snapshot::new(&first.model, days[0]), Snapshot::new(&second.model, days[1]));
         let (before, after) = (State { model: &first.model, day: &from }, State { model: &second.model, day: &to });
         let difference = Difference::between(before, after);
         let input = Input::new(&second.model, &second.analysis, messages);
         let c = input.compose("");
-        let versions = [arguments.von.revision(), arguments.bis.as_ref().and_then(Moment::revision)];
+        let versions = arguments.versions();
         match arguments.format {
             Form::Json => json(&data::synopsis::Synopsis::new(before, after, versions, &difference)),
             Form::Text => {
-                let days = [from.as_of, to.as_of];
-                text(&c, &Between { days, versions }, &Synopsis::new(&c, before, after, &difference))
+                let between = Between { days, versions, of_one_day: arguments.damals.is_some() };
+                text(&c, &between, &Synopsis::new(&c, before, after, &difference))
             }
         }
     }
@@ -171,24 +187,44 @@ fn json(synopsis: &data::synopsis::Synopsis<'_>) -> String {
 struct Between<'a> {
     days: [Date; 2],
     versions: [Option<&'a str>; 2],
+    /// Whether it is one day, as it was known then and as it is known now.
+    of_one_day: bool,
 }
 
 fn text(c: &Compose<'_>, between: &Between<'_>, synopsis: &Synopsis) -> String {
     let mut text = Text::default();
-    let since = between.since(c);
-    if synopsis.is_empty() {
-        text.write(0, 0, &c.f("synopse.nichts", &[("seit", &since)]));
-    } else {
-        text.write(0, 0, &format!("{since}:"));
-        synopsis.sentences.iter().for_each(|sentence| text.item(0, sentence));
-    }
-    synopsis.parts.iter().for_each(|part| table(c, &mut text, part));
+    text.write(0, 0, &between.head(c, synopsis.is_empty()));
+    synopsis.sentences.iter().for_each(|sentence| text.item(0, sentence));
+    synopsis.parts.iter().for_each(|part| table(c, &mut text, part, between));
     text.line("");
     text.write(0, 0, &c.t(between.note()));
     text.finish()
 }
 
 impl Between<'_> {
+    /// What is compared, or that nothing differs.
+    fn head(&self, c: &Compose<'_>, nothing: bool) -> String {
+        if self.of_one_day {
+            let (day, version) = (c.print.day(self.days[0]), self.versions[0].unwrap_or_default());
+            let arguments = [("tag", day.as_str()), ("fassung", version)];
+            return match nothing {
+                true => c.f("synopse.nichts-berichtigt", &arguments),
+                false => format!("{}:", c.f("synopse.berichtigt", &arguments)),
+            };
+        }
+        let since = self.since(c);
+        if nothing { c.f("synopse.nichts", &[("seit", &since)]) } else { format!("{since}:") }
+    }
+
+    /// The heading of a column.
+    fn label(&self, c: &Compose<'_>, key: &str) -> String {
+        match key {
+            "vorher" if self.of_one_day => c.t("synopse.damals"),
+            "nachher" if self.of_one_day => c.t("synopse.heute"),
+            _ => c.t(&format!("spalte.{key}")),
+        }
+    }
+
     /// "Seit dem 27.06.2023 bis zum 30.06.2024", "Seit Fassung „v1“ (Stand 27.06.2023) bis zum 30.06.2024"
     fn since(&self, c: &Compose<'_>) -> String {
         let name = |index: usize, key: &str| {
@@ -213,9 +249,9 @@ impl Between<'_> {
 }
 
 /// Row by row: what it is about, then column for column.
-fn table(c: &Compose<'_>, text: &mut Text, part: &Part) {
+fn table(c: &Compose<'_>, text: &mut Text, part: &Part, between: &Between<'_>) {
     text.heading(&c.t(&format!("block.{}", part.id)));
-    let labels: Vec<_> = part.columns.iter().map(|key| c.t(&format!("spalte.{key}"))).collect();
+    let labels: Vec<_> = part.columns.iter().map(|key| between.label(c, key)).collect();
     let width = labels.iter().skip(1).map(|label| label.chars().count()).max().unwrap_or_default();
     for row in &part.rows {
         let mut cells = row.iter().map(|cells| cells.iter().map(words).collect::<Vec<_>>().join("; "));

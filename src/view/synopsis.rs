@@ -11,6 +11,7 @@ use crate::analysis::difference::{
 use crate::analysis::maturity::Asked;
 use crate::analysis::status::Status;
 use crate::analysis::task::TaskProgress;
+use crate::content::council::AnswerState;
 use crate::content::figure::KeyFigure;
 use crate::content::maturity_model::Criterion;
 use crate::content::names::Ref;
@@ -178,13 +179,24 @@ impl Both<'_> {
     }
 
     fn questions_told(&self, difference: &Difference) -> Told {
+        // Questions are long: they are named by their papers.
+        let name = |one: &QuestionChange| {
+            let arguments = [("vorlage", &*self.link(one.paper).text), ("nummer", &*one.number.to_string())];
+            self.c.f("synopse.frage-in", &arguments)
+        };
         let of = |key, holds: fn(&QuestionChange) -> bool| {
             let questions = difference.questions.iter().filter(|one| holds(one));
-            (key, questions.map(|one| self.question(one).text).collect())
+            (key, questions.map(name).collect())
         };
-        let answered: fn(&QuestionChange) -> bool =
-            |one| one.after.is_some_and(|answer| answer.known()) && !one.before.is_some_and(|answer| answer.known());
-        vec![of("gefragt", |one| one.before.is_none()), of("beantwortet", answered)]
+        fn became(one: &QuestionChange, state: AnswerState) -> bool {
+            let is = |answer: Option<Answer>| answer.is_some_and(|answer| answer.state == state);
+            is(one.after) && !is(one.before)
+        }
+        vec![
+            of("gefragt", |one| one.before.is_none()),
+            of("beantwortet", |one| became(one, AnswerState::Answered)),
+            of("teilweise-beantwortet", |one| became(one, AnswerState::Partly)),
+        ]
     }
 
     fn commitments_told(&self, difference: &Difference) -> Told {
