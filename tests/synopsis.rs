@@ -55,7 +55,7 @@ Stufen
 ";
     assert!(text.starts_with(told), "{text}");
     assert!(text.contains("verschoben (30.06.2024 → 31.12.2024, 6 Monate später)"), "{text}");
-    assert!(text.contains("  Grund            Lieferverzug\n"), "{text}");
+    assert!(text.contains("  Grund                  Lieferverzug\n"), "{text}");
 }
 
 #[test]

@@ -64,7 +64,7 @@ fn overview(c: &Compose<'_>, steps: &[Step<'_>]) -> Page {
     };
     // The last one first.
     let rows = steps.iter().rev().map(row).collect();
-    let table = c.table_block("synopsen", &["bis-sitzung", "gremium", "seit-sitzung", "folge"], rows);
+    let table = c.table_block("synopsen", &["bis-sitzung", "gremium", "seit-sitzung", "was-geaendert"], rows);
     Page { blocks: vec![table], ..c.overview("uebersicht", SYNOPSES, SYNOPSES) }
 }
 

@@ -226,12 +226,12 @@ impl Both<'_> {
             Part { id: "synopse-gesamt", columns: &["angabe", "vorher", "nachher"], rows: overall.collect() },
             Part {
                 id: "synopse-projekte",
-                columns: &["projekt", "folge", "grund"],
+                columns: &["projekt", "was-geaendert", "grund"],
                 rows: difference.projects.iter().map(|one| self.project_row(one)).collect(),
             },
             Part {
                 id: "synopse-meilensteine",
-                columns: &["meilenstein", "projekt", "folge", "grund"],
+                columns: &["meilenstein", "projekt", "was-geaendert", "grund"],
                 rows: difference.milestones.iter().map(|one| self.milestone_row(one)).collect(),
             },
             Part {
@@ -241,7 +241,7 @@ impl Both<'_> {
             },
             Part {
                 id: "synopse-zusagen",
-                columns: &["zusage", "folge", "frist"],
+                columns: &["zusage", "was-geaendert", "frist"],
                 rows: difference.commitments.iter().map(|one| self.commitment_row(one)).collect(),
             },
             Part {
