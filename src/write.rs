@@ -31,7 +31,7 @@ use rustix::fs::{CWD, FlockOperation, Mode, OFlags, RenameFlags, flock, open, re
 use rustix::io::Errno;
 use walkdir::WalkDir;
 
-pub use self::files::{FilesError, FilesReason, write_files, write_new};
+pub use self::files::{FilesError, FilesReason, write_files, write_new, write_output};
 pub use self::manifest::MANIFEST;
 use self::manifest::{Manifest, hash};
 use crate::output::Artifacts;

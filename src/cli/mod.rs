@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod explain;
+mod handout;
 mod import;
 mod run;
 mod synopsis;
@@ -28,6 +29,8 @@ enum Command {
     Check(check::Arguments),
     /// Explain a finding by its code, such as E0203; without one, list them all.
     Explain(explain::Arguments),
+    /// Print a handout as PDF: two pages on everything, a meeting, a unit, a project or for an audience.
+    Handout(handout::Arguments),
     /// Take over a list from a spreadsheet.
     Import(import::Arguments),
     /// What has changed from one day to another.
@@ -40,6 +43,7 @@ pub fn main() -> ExitCode {
         Command::Build(arguments) => build::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Handout(arguments) => handout::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
         Command::Synopse(arguments) => synopsis::run(&arguments),
     }

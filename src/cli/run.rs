@@ -76,7 +76,7 @@ fn base_url(text: &str) -> Result<String, String> {
     if is_web { Ok(url.to_owned()) } else { Err("expected an address such as https://example.org/path".to_owned()) }
 }
 
-fn view(text: &str) -> Result<View, String> {
+pub(super) fn view(text: &str) -> Result<View, String> {
     View::from_word(text).ok_or_else(|| "expected oeffentlich, rat or intern".to_owned())
 }
 

@@ -115,6 +115,21 @@ pub fn subjects(input: &Input<'_>) -> Vec<Subject> {
         .collect()
 }
 
+/// The subject of a kind with an id; any meeting, also a past one.
+///
+/// # Errors
+/// The ids that there are.
+pub fn named(input: &Input<'_>, kind: &str, id: &str) -> Result<Subject, Vec<String>> {
+    let meetings = (0..input.analysis.council.meetings.len()).map(Subject::Meeting);
+    let others = subjects(input).into_iter().filter(|subject| !matches!(subject, Subject::Meeting(_)));
+    let known = others.chain(meetings).filter(|subject| subject.kind() == kind);
+    let known: Vec<_> = known.map(|subject| (subject, subject.id(input))).collect();
+    let name = format!("{kind}-{id}");
+    let found = known.iter().find(|(_, one)| *one == name).map(|(subject, _)| *subject);
+    let ids = || known.iter().filter_map(|(_, one)| one.strip_prefix(kind)?.strip_prefix('-')).map(str::to_owned);
+    found.ok_or_else(|| ids().collect())
+}
+
 /// All handouts of a build.
 pub fn handouts(input: &Input<'_>) -> Vec<Handout> {
     subjects(input).into_par_iter().map(|subject| handout(input, subject, None)).collect()

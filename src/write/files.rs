@@ -74,6 +74,14 @@ pub fn write_new(path: &Path, text: &str) -> Result<(), FilesReason> {
     Ok(file.write_all(text.as_bytes())?)
 }
 
+/// Writes a file, in place of one that may be there.
+///
+/// # Errors
+/// What the file system says.
+pub fn write_output(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fs::write(path, bytes)
+}
+
 /// A file beside its place; removed unless it is published.
 struct Staged {
     path: PathBuf,

@@ -1,0 +1,137 @@
+//! `spatz handout`: one handout as PDF.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{ArgGroup, Args};
+use jiff::civil::Date;
+
+use super::run::{self, date, language, view};
+use crate::content::View;
+use crate::messages::Language;
+
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("gegenstand").multiple(false))]
+pub(super) struct Arguments {
+    /// Folder with the content.
+    #[arg(long, value_name = "DIR", default_value = "content")]
+    content: PathBuf,
+    /// As-of date; the content's own without it.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    stichtag: Option<Date>,
+    /// Language of all that is said; the content's own without it.
+    #[arg(long, value_name = "LANG", value_parser = language)]
+    lang: Option<Language>,
+    /// What may be seen: oeffentlich, rat, intern.
+    #[arg(long, value_name = "WORT", default_value = "oeffentlich", value_parser = view)]
+    sichtbarkeit: View,
+    /// For a meeting, such as stadtrat-2024-06-27.
+    #[arg(long, value_name = "ID", group = "gegenstand")]
+    sitzung: Option<String>,
+    /// On a project.
+    #[arg(long, value_name = "ID", group = "gegenstand")]
+    projekt: Option<String>,
+    /// On a unit.
+    #[arg(long, value_name = "ID", group = "gegenstand")]
+    einheit: Option<String>,
+    /// For an audience.
+    #[arg(long, value_name = "ID", group = "gegenstand")]
+    sicht: Option<String>,
+    /// Tell what has changed since this day; without it, since the meeting before.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    seit: Option<Date>,
+    /// File to write; named after the subject without it.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+/// Says how to get a program that typesets.
+#[cfg(not(feature = "pdf"))]
+pub(super) fn run(arguments: &Arguments) -> ExitCode {
+    use std::io::Write;
+
+    let messages = run::messages(arguments.lang);
+    // A reader that went away is no error of ours.
+    drop(writeln!(std::io::stderr(), "{}", messages.get("handout.ohne-pdf")));
+    ExitCode::FAILURE
+}
+
+#[cfg(feature = "pdf")]
+pub(super) use printing::run;
+
+#[cfg(feature = "pdf")]
+mod printing {
+    use std::io::{self, Write};
+    use std::path::Path;
+
+    use super::run::{print_findings, today};
+    use super::{Arguments, ExitCode, PathBuf};
+    use crate::handout::{Subject, handout, named};
+    use crate::messages::Messages;
+    use crate::output::handout::Printer;
+    use crate::pipeline::{self, Settings};
+    use crate::source::{Sources, read_theme};
+    use crate::view::compose::Input;
+    use crate::write::write_output;
+
+    /// Goes the path up to what follows from the content, and prints one handout.
+    pub(in super::super) fn run(arguments: &Arguments) -> ExitCode {
+        let (sources, problems) = Sources::read(&arguments.content);
+        let reading = pipeline::read(&sources, problems, &arguments.settings());
+        let known = reading.known.as_ref().filter(|_| !reading.found.has_errors());
+        let Some(known) = known else {
+            print_findings(&reading.found, &sources, &reading.messages, &arguments.content);
+            return ExitCode::FAILURE;
+        };
+        let input = Input::new(&known.model, &known.analysis, &reading.messages);
+        let told = arguments.print(&input);
+        let (line, code) = match told {
+            Ok(path) => (written(&reading.messages, &path), ExitCode::SUCCESS),
+            Err(why) => (why, ExitCode::FAILURE),
+        };
+        // A reader that went away is no error of ours.
+        drop(writeln!(io::stdout(), "{line}"));
+        code
+    }
+
+    fn written(messages: &Messages, path: &Path) -> String {
+        messages.format("handout.geschrieben", &[("datei", &path.display().to_string())])
+    }
+
+    impl Arguments {
+        fn settings(&self) -> Settings {
+            Settings {
+                as_of: self.stichtag,
+                today: today(),
+                view: self.sichtbarkeit,
+                language: self.lang,
+                base_url: None,
+                theme: Vec::new(),
+            }
+        }
+
+        /// The file that was written, or why there is none.
+        fn print(&self, input: &Input<'_>) -> Result<PathBuf, String> {
+            let handout = handout(input, self.subject(input)?, self.seit);
+            let theme = read_theme("halle").unwrap_or_default();
+            let pdf = Printer::new(input, &theme)?.print(&handout)?;
+            let path = self.out.clone().unwrap_or_else(|| PathBuf::from(format!("{}.pdf", handout.id)));
+            write_output(&path, &pdf.bytes).map_err(|error| format!("{}: {error}", path.display()))?;
+            Ok(path)
+        }
+
+        fn subject(&self, input: &Input<'_>) -> Result<Subject, String> {
+            let asked = [
+                ("sitzung", &self.sitzung),
+                ("projekt", &self.projekt),
+                ("einheit", &self.einheit),
+                ("sicht", &self.sicht),
+            ];
+            let asked = asked.into_iter().find_map(|(kind, id)| Some((kind, id.as_ref()?)));
+            let Some((kind, id)) = asked else { return Ok(Subject::Whole) };
+            named(input, kind, id).map_err(|known| {
+                input.messages.format("handout.unbekannt", &[("id", id), ("liste", &known.join(", "))])
+            })
+        }
+    }
+}
