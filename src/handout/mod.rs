@@ -1,7 +1,7 @@
 //! Handouts: what somebody needs to know at a meeting, on two printed pages. Data only: pages and print are made of them.
 //!
 //! What does not fit two pages stands in an annex behind them; the main part says how much that is. How much fits is
-//! estimated from lengths of texts ([`paper`]), so that every way of printing breaks at the same place.
+//! estimated from lengths of texts (`paper`), so that every way of printing breaks at the same place.
 
 mod changes;
 mod council;
