@@ -366,7 +366,9 @@ proptest! {
     /// Property 12.
     #[test]
     fn files_read_back_are_the_model_in_memory(world in worlds()) {
-        prop_assert_eq!(world.read_back(false), world.model());
+        // The version is a hash of the files themselves; in memory there are none.
+        let read_back = Model { version: String::new(), ..world.read_back(false) };
+        prop_assert_eq!(read_back, world.model());
     }
 }
 
