@@ -203,6 +203,24 @@ fn ods() -> Vec<(String, Vec<u8>)> {
     ]
 }
 
+#[test]
+fn a_number_of_texts_that_no_part_could_hold_is_refused() {
+    let told = |number: &str| -> Result<List, ListError> {
+        let mut parts = xlsx();
+        for (_, bytes) in parts.iter_mut().filter(|(name, _)| name == "xl/sharedStrings.xml") {
+            let text = String::from_utf8(bytes.clone()).unwrap();
+            let (before, behind) = text.split_once("uniqueCount=\"").unwrap();
+            let (_, behind) = behind.split_once('"').unwrap();
+            *bytes = format!("{before}uniqueCount=\"{number}\"{behind}").into_bytes();
+        }
+        List::read(&archive(&parts))
+    };
+    assert!(told("5").is_ok());
+    for lie in ["4294967295", "99999999999", "99999999999999999999999"] {
+        assert_eq!(told(lie).err(), Some(ListError::Damaged("uniqueCount".to_owned())), "{lie}");
+    }
+}
+
 /// What is put where something else was.
 const PIECES: &[&str] = &[
     "",

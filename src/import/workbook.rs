@@ -2,7 +2,8 @@
 //!
 //! A workbook is measured before it is opened: by what its parts say about their size, and, since that may be a lie, by
 //! unpacking them into nothing. An ODS file can besides say in a few bytes that a cell is repeated millions of times; so its
-//! table is read over for the cells it would make.
+//! table is read over for the cells it would make. An XLSX file can say that it has billions of texts; so that number is
+//! held against the size of their part.
 
 use std::io::{self, Cursor, Read};
 
@@ -38,6 +39,7 @@ fn read_archive(bytes: &[u8]) -> Result<List, ListError> {
     measure(&mut archive)?;
     let has = |name: &str| archive.index_for_name(name).is_some();
     if has("xl/workbook.xml") {
+        count_texts(&mut archive)?;
         read_xlsx(bytes)
     } else if has("xl/workbook.bin") {
         Err(ListError::OldFormat)
@@ -73,18 +75,42 @@ fn measure(archive: &mut ZipArchive<Bytes<'_>>) -> Result<(), ListError> {
     Ok(())
 }
 
+/// Refuses an XLSX file that says it has more shared texts than their part has bytes: room is made for as many as it says.
+fn count_texts(archive: &mut ZipArchive<Bytes<'_>>) -> Result<(), ListError> {
+    let names: Result<Vec<String>, ZipError> = archive.file_names().map(|name| Ok(name?.into_owned())).collect();
+    for name in names.map_err(broken)?.iter().filter(|name| name.to_ascii_lowercase().ends_with("sharedstrings.xml")) {
+        let part = part(archive, name)?;
+        let text = String::from_utf8_lossy(&part);
+        let lies = text.split("uniqueCount").skip(1).map(said_number).any(|said| said > part.len());
+        if lies {
+            return Err(damaged("uniqueCount"));
+        }
+    }
+    Ok(())
+}
+
+/// The number behind the name of an attribute, 0 where none stands there.
+fn said_number(behind: &str) -> usize {
+    let digits = behind.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '>');
+    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+    let digits = &digits[..end];
+    if digits.is_empty() { 0 } else { digits.parse().unwrap_or(usize::MAX) }
+}
+
+/// A part, unpacked.
+fn part(archive: &mut ZipArchive<Bytes<'_>>, name: &str) -> Result<Vec<u8>, ListError> {
+    let mut bytes = Vec::new();
+    let part = archive.by_name(name).map_err(broken)?;
+    part.take(MAX_UNPACKED_BYTES).read_to_end(&mut bytes).map_err(damaged)?;
+    Ok(bytes)
+}
+
 /// Reads the table of an ODS file over, before it is opened.
 fn survey(archive: &mut ZipArchive<Bytes<'_>>) -> Result<Vec<Covered>, ListError> {
-    let mut part = |name| -> Result<Vec<u8>, ListError> {
-        let mut bytes = Vec::new();
-        let part = archive.by_name(name).map_err(broken)?;
-        part.take(MAX_UNPACKED_BYTES).read_to_end(&mut bytes).map_err(damaged)?;
-        Ok(bytes)
-    };
-    if String::from_utf8_lossy(&part("META-INF/manifest.xml")?).contains("manifest:encryption-data") {
+    if String::from_utf8_lossy(&part(archive, "META-INF/manifest.xml")?).contains("manifest:encryption-data") {
         return Err(ListError::Password);
     }
-    let content = part("content.xml")?;
+    let content = part(archive, "content.xml")?;
     Tables::of(std::str::from_utf8(&content).map_err(damaged)?).survey()
 }
 
