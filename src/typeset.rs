@@ -17,8 +17,13 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 /// Name of the template among the virtual files.
 const TEMPLATE: &str = "vorlage.typ";
 
-/// Fonts and the typesetter's library, shared by all sheets.
+/// Stack of a thread that typesets, in bytes. The typesetter goes deeper with every row of a table; what is not used takes
+/// no memory.
+const STACK: usize = 256 * 1024 * 1024;
+
+/// Fonts, the typesetter's library, and threads that have room for it; shared by all sheets.
 pub struct Press {
+    threads: rayon::ThreadPool,
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
@@ -55,12 +60,14 @@ impl Press {
     /// With the fonts inside the program.
     ///
     /// # Errors
-    /// Where the typesetter does not know the standards; its own words.
+    /// Where the typesetter does not know the standards, or the system gives no threads; their own words.
     pub fn new() -> Result<Self, String> {
+        let threads = rayon::ThreadPoolBuilder::new().stack_size(STACK).build().map_err(|error| error.to_string())?;
         let fonts: Vec<_> = typst_assets::fonts().flat_map(|data| Font::iter(Bytes::new(data))).collect();
         let standards =
             PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a]).map_err(|error| error.message().to_string())?;
         Ok(Self {
+            threads,
             // Header cells of rows are no stable part of the language yet.
             library: LazyHash::new(
                 Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).build(),
@@ -77,11 +84,20 @@ impl Press {
         !unseen && !self.fonts.iter().any(|font| font.info().coverage.contains(character.into()))
     }
 
-    /// Typesets a sheet.
+    /// Does work on the press's threads: several sheets at once.
+    pub fn run<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        self.threads.install(work)
+    }
+
+    /// Typesets a sheet, from whatever thread it is called.
     ///
     /// # Errors
     /// What the typesetter has to say, in its own words.
     pub fn print(&self, sheet: Sheet<'_>) -> Result<Printed, String> {
+        self.run(|| self.typeset(sheet))
+    }
+
+    fn typeset(&self, sheet: Sheet<'_>) -> Result<Printed, String> {
         let desk = Desk::new(self, sheet)?;
         let document = typst::compile::<PagedDocument>(&desk).output.map_err(|errors| explain(&errors))?;
         let options = PdfOptions {

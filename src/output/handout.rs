@@ -46,10 +46,6 @@ impl std::fmt::Debug for Printer<'_> {
     }
 }
 
-/// Stack of a thread that typesets, in bytes. The typesetter goes deeper with every row of a table; what is not used takes
-/// no memory.
-const STACK: usize = 256 * 1024 * 1024;
-
 fn render(material: Material<'_>, artifacts: &mut Artifacts) -> Result<(), Diagnostic> {
     let handouts = handouts(material.input);
     let failed = |id: &str, why: String| Diagnostic::general("W0501").with("name", id).with("meldung", why);
@@ -60,14 +56,8 @@ fn render(material: Material<'_>, artifacts: &mut Artifacts) -> Result<(), Diagn
             return Ok(());
         }
     };
-    let print = || handouts.par_iter().map(|handout| (handout, printer.print(handout))).collect();
-    let printed: Vec<_> = match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {
-        Ok(threads) => threads.install(print),
-        Err(why) => {
-            material.found(failed(FOLDER, why.to_string()));
-            return Ok(());
-        }
-    };
+    let print = || handouts.par_iter().map(|handout| (handout, printer.print(handout))).collect::<Vec<_>>();
+    let printed = printer.press.run(print);
     let mut missing: BTreeMap<char, &str> = BTreeMap::new();
     for (handout, pdf) in printed {
         match pdf {
