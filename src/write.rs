@@ -33,8 +33,8 @@ use walkdir::WalkDir;
 
 pub use self::files::{FilesError, FilesReason, write_files, write_new, write_output};
 pub use self::manifest::MANIFEST;
-use self::manifest::{Manifest, hash};
-use crate::output::Artifacts;
+use self::manifest::Manifest;
+use crate::output::{Artifacts, hash};
 
 /// Stands in a stage that is being filled or emptied, never in a published site.
 const MARKER: &str = ".spatz-im-bau";

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::assets::TEMPLATES;
-use super::{Artifacts, Material, Output};
+use super::assets::{Assets, TEMPLATES};
+use super::{Artifacts, Material, Output, policy};
 use crate::content::names::Kind;
 use crate::content::site::Contact;
 use crate::diagnostics::Diagnostic;
@@ -44,6 +44,7 @@ fn templates(material: Material<'_>, pages: &[(&'static str, Vec<Page>)]) -> Res
     let mut templates = Templates::new(texts)?;
     templates.share("site", &site(material, pages))?;
     templates.share("t", &words(material.input))?;
+    templates.share("assets", &Assets::of(material.theme).addresses)?;
     Ok(templates)
 }
 
@@ -70,6 +71,7 @@ fn site(material: Material<'_>, pages: &[(&'static str, Vec<Page>)]) -> Site {
             .map(|view| messages.format("ui_banner", &[("sicht", messages.get(&format!("sicht.{view}")))])),
         contact: contact(&model.site.contact),
         base_url: material.base_url.map(str::to_owned),
+        policy: policy::CONTENT,
     }
 }
 

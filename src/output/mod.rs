@@ -10,11 +10,14 @@ pub mod handout;
 mod html;
 mod oparl;
 mod package;
+mod policy;
 mod tables;
 mod workbook;
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
+
+use sha2::{Digest, Sha256};
 
 use crate::diagnostics::Diagnostic;
 use crate::source::{Sources, ThemeFile};
@@ -22,6 +25,11 @@ use crate::view::compose::Input;
 
 /// The whole site: path from its root to bytes. The same input gives the same bytes.
 pub type Artifacts = BTreeMap<String, Vec<u8>>;
+
+/// The SHA-256 of a file, as 64 hexadecimal digits.
+pub fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
 
 /// What outputs are made from.
 #[derive(Debug, Clone, Copy)]

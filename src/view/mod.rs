@@ -55,6 +55,8 @@ pub struct Site {
     pub contact: Vec<Link>,
     /// Address under which the site stands, without trailing slash.
     pub base_url: Option<String>,
+    /// What browsers may load: the Content-Security-Policy.
+    pub policy: &'static str,
 }
 
 /// A group of the navigation.

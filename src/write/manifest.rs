@@ -6,9 +6,8 @@ use std::fs;
 use std::path::Path;
 
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 
-use crate::output::Artifacts;
+use crate::output::{Artifacts, hash};
 
 /// Lists what Spatz wrote: a hash and a path on each line.
 pub const MANIFEST: &str = ".spatz-dateien";
@@ -57,8 +56,4 @@ impl fmt::Display for Manifest {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.files.iter().try_for_each(|(path, hash)| writeln!(formatter, "{hash}  {path}"))
     }
-}
-
-pub(super) fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
