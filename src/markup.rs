@@ -1,6 +1,6 @@
 //! Markdown to HTML: the one home of the Markdown crate.
 //!
-//! Raw HTML is shown as text; headings begin below the page's own; links are rewritten by the caller; the first mention of
+//! Raw HTML is shown as text, its comments not at all; headings begin below the page's own; links are rewritten by the caller; the first mention of
 //! a glossary term in a text is explained.
 
 use std::collections::BTreeSet;
@@ -69,8 +69,13 @@ pub struct Rendering<'a> {
 impl Rendering<'_> {
     /// Renders a text.
     pub fn html(&self, text: &str) -> String {
-        let mut writer =
-            Writer { rendering: self, seen: BTreeSet::new(), inside: Inside::default(), events: Vec::new() };
+        let mut writer = Writer {
+            rendering: self,
+            seen: BTreeSet::new(),
+            inside: Inside::default(),
+            raw: String::new(),
+            events: Vec::new(),
+        };
         for event in Parser::new_ext(text, OPTIONS) {
             writer.event(event);
         }
@@ -92,13 +97,17 @@ struct Writer<'a, 't> {
     rendering: &'a Rendering<'a>,
     seen: BTreeSet<String>,
     inside: Inside,
+    /// The lines of an open block of raw HTML.
+    raw: String,
     events: Vec<Event<'t>>,
 }
 
 impl<'t> Writer<'_, 't> {
     fn event(&mut self, event: Event<'t>) {
         let event = match event {
-            Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
+            Event::Html(line) => return self.raw.push_str(&line),
+            Event::InlineHtml(text) if text.starts_with(COMMENT_START) => return,
+            Event::InlineHtml(text) => Event::Text(text),
             Event::Text(text) => return self.text(text),
             Event::Start(tag) => return self.start(tag),
             Event::End(end) => return self.end(end),
@@ -123,8 +132,7 @@ impl<'t> Writer<'_, 't> {
             }
             // Images would be requests; a description has none. Their text stays.
             Tag::Image { .. } => {}
-            // Raw HTML is text, in a paragraph of its own.
-            Tag::HtmlBlock => self.push_start(Tag::Paragraph),
+            Tag::HtmlBlock => self.raw.clear(),
             tag => {
                 self.inside.code |= matches!(tag, Tag::CodeBlock(_));
                 self.push_start(tag);
@@ -145,11 +153,21 @@ impl<'t> Writer<'_, 't> {
                 }
             }
             TagEnd::Image => {}
-            TagEnd::HtmlBlock => self.events.push(Event::End(TagEnd::Paragraph)),
+            TagEnd::HtmlBlock => self.raw_block(),
             end => {
                 self.inside.code &= end != TagEnd::CodeBlock;
                 self.events.push(Event::End(end));
             }
+        }
+    }
+
+    /// Raw HTML is text, in a paragraph of its own.
+    fn raw_block(&mut self) {
+        let text = without_comments(&self.raw);
+        if !text.trim().is_empty() {
+            self.push_start(Tag::Paragraph);
+            self.events.push(Event::Text(text.into()));
+            self.events.push(Event::End(TagEnd::Paragraph));
         }
     }
 
@@ -179,6 +197,17 @@ impl<'t> Writer<'_, 't> {
         }
         self.events.push(if at == 0 { Event::Text(text) } else { Event::Text(text[at..].to_owned().into()) });
     }
+}
+
+const COMMENT_START: &str = "<!--";
+const COMMENT_END: &str = "-->";
+
+/// Raw HTML, or a text that may hold it, without comments. One that is never closed takes all that follows with it.
+pub fn without_comments(raw: &str) -> String {
+    let mut parts = raw.split(COMMENT_START);
+    let shown = parts.next().unwrap_or_default().to_owned();
+    let behind = parts.filter_map(|comment| comment.split_once(COMMENT_END));
+    behind.fold(shown, |shown, (_, text)| shown + text)
 }
 
 /// The first mention of each word that has not been explained yet, in order.
@@ -256,6 +285,13 @@ mod tests {
         let html = rendered("<script>alert(1)</script>\n\nEin <b onclick=x>Wort</b>.");
         assert!(!html.contains("<script") && !html.contains("<b"), "{html}");
         assert!(html.contains("&lt;script&gt;"), "{html}");
+    }
+
+    #[test]
+    fn comments_are_not_shown() {
+        let text = "A <!-- b --> c\n\n<!-- d\n\ne --> f\n\n<!-- g -->\n\n<i>h</i> <!-- j -->\n\n<!-- k\n\nl";
+        assert_eq!(rendered(text), "<p>A  c</p>\n<p> f\n</p>\n<p>&lt;i&gt;h&lt;/i&gt; </p>\n");
+        assert_eq!(rendered("`<!-- a -->`"), "<p><code>&lt;!-- a --&gt;</code></p>\n");
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! A reader asks for its fields one after another and always gets a value; what is wrong goes to the diagnostics, so that
 //! one run tells everything. Values read in place of wrong ones are never seen: a content with errors has no model.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostics::{Diagnostic, Diagnostics, nearest};
 use crate::source::yaml::{Mapping, Node, Value};
 use crate::source::{Span, Spanned};
@@ -17,6 +19,8 @@ pub struct Context<'a> {
     pub names: &'a Names,
     /// All findings.
     pub found: &'a mut Diagnostics,
+    /// Where references stand that the view may not see.
+    pub unseen: BTreeSet<Span>,
 }
 
 /// A type that can be read from a value in a file.
@@ -370,12 +374,23 @@ pub fn reference<T: Record>(node: &Node, context: &mut Context<'_>) -> Option<Re
     context.resolve(&id)
 }
 
+impl<'a> Context<'a> {
+    /// Before anything is read.
+    pub fn new(names: &'a Names, found: &'a mut Diagnostics) -> Self {
+        Self { names, found, unseen: BTreeSet::new() }
+    }
+}
+
 impl Context<'_> {
     /// The record of an id: none for one that the view may not see, and none with a finding for one that does not exist.
     pub fn resolve<T: Record>(&mut self, id: &Spanned<String>) -> Option<Ref<T>> {
         match self.names.lookup(T::KIND, id) {
             Lookup::Found(index) => Some(Ref::new(index)),
-            Lookup::Hidden | Lookup::Unreadable => None,
+            Lookup::Hidden => {
+                self.unseen.insert(id.span);
+                None
+            }
+            Lookup::Unreadable => None,
             Lookup::Unknown => {
                 let finding = Diagnostic::at("E0203", id.span).with("id", &id.value);
                 let finding = finding.with("art", format!("@{}", T::KIND.key()));

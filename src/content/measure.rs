@@ -197,7 +197,10 @@ fn milestone(fields: &mut Fields<'_, '_, '_>) -> Option<Spanned<String>> {
             fields.context.found.push(finding);
             None
         }
-        Lookup::Unknown | Lookup::Hidden | Lookup::Unreadable => None,
+        Lookup::Unknown | Lookup::Hidden | Lookup::Unreadable => {
+            fields.context.unseen.insert(milestone.span);
+            None
+        }
     }
 }
 

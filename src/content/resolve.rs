@@ -18,8 +18,9 @@ use super::{Model, Place, ReadRecord};
 /// Reads every record. None if anything so far is an error: a model is whole or not at all.
 pub fn resolve(parsed: &Parsed, found: &mut Diagnostics) -> Option<Model> {
     let names = ids::collect(parsed, found);
-    let mut resolver = Resolver { parsed, context: Context { names: &names, found } };
-    let model = resolver.model();
+    let mut resolver = Resolver { parsed, context: Context::new(&names, found) };
+    let mut model = resolver.model();
+    model.version = version(parsed, &resolver.context.unseen);
     (!found.has_errors()).then_some(model)
 }
 
@@ -55,7 +56,7 @@ impl<'a> Resolver<'a, '_> {
             terms: self.keyed("glossar.yaml"),
             pages: self.folder("seiten"),
             names: self.context.names.clone(),
-            version: version(self.parsed),
+            version: String::new(),
         }
     }
 

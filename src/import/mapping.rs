@@ -45,7 +45,7 @@ impl Mapping {
 
     fn of(node: &yaml::Node, found: &mut Diagnostics) -> Self {
         let names = Names::default();
-        let mut context = Context { names: &names, found };
+        let mut context = Context::new(&names, found);
         let mut fields = Fields::of(node, &mut context);
         let columns = fields.named::<Spanned<String>>("spalten");
         let values = fields.node("werte");
