@@ -96,11 +96,14 @@ pub fn read(sources: &Sources, problems: Vec<Problem>, settings: &Settings) -> R
     let language = settings.language.or_else(|| parsed.language()).unwrap_or_default();
     let messages = Messages::load(language);
     let parsed = parsed.visible_to(settings.view, &mut found);
+    let unabridged = parsed.unabridged().and_then(|parsed| resolve(&parsed, &mut Diagnostics::default()));
     let Some(model) = resolve(&parsed, &mut found) else {
         return Reading { known: None, found, messages, as_of: settings.as_of };
     };
     let as_of = settings.as_of.or_else(|| model.site.as_of.map(|date| date.last())).unwrap_or(settings.today);
     let analysis = analyse(&model, as_of);
-    check(Subject { model: &model, analysis: &analysis, today: settings.today }, &mut found);
+    let subject =
+        Subject { model: &model, analysis: &analysis, today: settings.today, unabridged: unabridged.as_ref() };
+    check(subject, &mut found);
     Reading { known: Some(Known { model, analysis }), found, messages, as_of: Some(as_of) }
 }

@@ -286,3 +286,30 @@ fn who_may_see_it_finds_it() {
     let remarks: BTreeSet<String> = REMARKS.iter().flat_map(|(_, _, text)| marks(&text.to_lowercase())).collect();
     assert_eq!(remarks.intersection(&found).collect::<Vec<_>>(), Vec::<&String>::new());
 }
+
+/// Output that not everybody may see says so on every page, asks not to be found, and stands in a folder of its own.
+#[test]
+fn what_is_not_for_everybody_says_so() {
+    let place = tempfile::tempdir().unwrap();
+    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join(TOWN);
+    for (view, folder) in [("oeffentlich", "public"), ("rat", "public-rat"), ("intern", "public-intern")] {
+        let mut spatz = Command::new(env!("CARGO_BIN_EXE_spatz"));
+        let spatz = spatz.current_dir(place.path()).args(["build", "--sicht", view, "--content"]).arg(&content);
+        assert!(spatz.output().unwrap().status.success());
+        let pages = pages(&place.path().join(folder));
+        assert!(pages.len() > 100);
+        for (page, html) in pages {
+            let says = html.contains("<p class=\"banner\">");
+            assert_eq!(says, view != "oeffentlich", "{view}: {page}");
+            assert!(!says || html.contains("<meta name=\"robots\" content=\"noindex\">"), "{view}: {page}");
+        }
+    }
+}
+
+/// The pages below a folder, but for those that only forward.
+fn pages(site: &Path) -> Vec<(String, String)> {
+    let files = walkdir::WalkDir::new(site).into_iter().map(Result::unwrap);
+    let pages = files.filter(|entry| entry.path().extension().is_some_and(|extension| extension == "html"));
+    let read = pages.map(|entry| (entry.path().display().to_string(), fs::read_to_string(entry.path()).unwrap()));
+    read.filter(|(_, html)| !html.contains("http-equiv=\"refresh\"")).collect()
+}

@@ -12,6 +12,7 @@ mod papers;
 mod plans;
 mod plausibility;
 mod units;
+mod visibility;
 
 use jiff::civil::Date;
 
@@ -28,6 +29,8 @@ pub struct Subject<'a> {
     pub analysis: &'a Analysis,
     /// The calendar day, which only the command line reads.
     pub today: Date,
+    /// The content with what the view may not see, if it may not see all.
+    pub unabridged: Option<&'a Model>,
 }
 
 /// One check.
@@ -53,6 +56,7 @@ pub const CHECKS: &[Check] = &[
     plans::CHECK,
     plausibility::CHECK,
     units::CHECK,
+    visibility::CHECK,
 ];
 
 /// Runs every check.

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::run::{Common, Run};
+use crate::content::View;
 use crate::diagnostics::Diagnostic;
 use crate::write::{WriteError, write};
 
@@ -13,22 +14,34 @@ use crate::write::{WriteError, write};
 pub(super) struct Arguments {
     #[command(flatten)]
     common: Common,
-    /// Folder to write; holds nothing but the site.
-    #[arg(long, value_name = "DIR", default_value = "public")]
-    out: PathBuf,
+    /// Folder to write; holds nothing but the site. Without it, `public`, or `public-rat`, `public-intern`.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+impl Arguments {
+    /// The folder to write. What not everybody may see is never put where the public site stands unless somebody says so.
+    fn out(&self) -> PathBuf {
+        let of_view = |view: View| match view {
+            View::Public => "public".to_owned(),
+            View::Council | View::Internal => format!("public-{}", view.word()),
+        };
+        self.out.clone().unwrap_or_else(|| of_view(self.common.place.sicht).into())
+    }
 }
 
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
     let mut run = Run::new(&arguments.common);
+    let out = arguments.out();
     if run.succeeded()
         && let Some(artifacts) = &run.outcome.artifacts
-        && let Err(error) = write(&arguments.out, artifacts)
+        && let Err(error) = write(&out, artifacts)
     {
         let diagnostic = diagnostic(error, &run.outcome.messages);
         run.fail(diagnostic);
     }
     let summary = if run.succeeded() { "bericht.gebaut" } else { "bericht.nicht-gebaut" };
-    run.report(summary, &arguments.out.display().to_string())
+    run.report(summary, &out.display().to_string())
 }
 
 fn diagnostic(error: WriteError, messages: &crate::messages::Messages) -> Diagnostic {

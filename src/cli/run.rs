@@ -49,7 +49,7 @@ pub(super) struct Place {
     stichtag: Option<Date>,
     /// Who looks: oeffentlich, rat, intern.
     #[arg(long, value_name = "SICHT", default_value = "oeffentlich", value_parser = view)]
-    sicht: View,
+    pub(super) sicht: View,
     /// Language of all that is said; the content's own without it.
     #[arg(long, value_name = "LANG", value_parser = language)]
     pub(super) lang: Option<Language>,

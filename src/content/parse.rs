@@ -163,6 +163,13 @@ impl Parsed {
         let documents = self.documents.iter().filter_map(|document| visible_document(document, view, found)).collect();
         Self { documents, written: self.documents }
     }
+
+    /// The content with nothing hidden; none if nothing is hidden anyway.
+    pub fn unabridged(&self) -> Option<Self> {
+        let shown = self.documents.iter().map(|document| &document.data);
+        let hides = !shown.eq(self.written.iter().map(|document| &document.data));
+        hides.then(|| Self { documents: self.written.clone(), written: Vec::new() })
+    }
 }
 
 fn visible_document(document: &Document, view: View, found: &mut Diagnostics) -> Option<Document> {
