@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::analysis::{Analysis, analyse};
 use crate::check::{Subject, check};
-use crate::content::{Model, View, parse, resolve};
+use crate::content::{Model, Parsed, View, parse, resolve};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::messages::{Language, Messages};
 use crate::output::{Artifacts, Material, render};
@@ -97,13 +97,27 @@ pub fn read(sources: &Sources, problems: Vec<Problem>, settings: &Settings) -> R
     let messages = Messages::load(language);
     let parsed = parsed.visible_to(settings.view, &mut found);
     let unabridged = parsed.unabridged().and_then(|parsed| resolve(&parsed, &mut Diagnostics::default()));
-    let Some(model) = resolve(&parsed, &mut found) else {
+    let Some(whole) = resolve(&parsed, &mut found) else {
         return Reading { known: None, found, messages, as_of: settings.as_of };
     };
-    let as_of = settings.as_of.or_else(|| model.site.as_of.map(|date| date.last())).unwrap_or(settings.today);
+    let as_of = settings.as_of.or_else(|| whole.site.as_of.map(|date| date.last())).unwrap_or(settings.today);
+    let Some(model) = known_on(&parsed, whole, as_of, &mut found) else {
+        return Reading { known: None, found, messages, as_of: Some(as_of) };
+    };
     let analysis = analyse(&model, as_of);
     let subject =
         Subject { model: &model, analysis: &analysis, today: settings.today, unabridged: unabridged.as_ref() };
     check(subject, &mut found);
     Reading { known: Some(Known { model, analysis }), found, messages, as_of: Some(as_of) }
+}
+
+/// What is known on a day. What is wrong with the rest was found with the whole.
+fn known_on(parsed: &Parsed, whole: Model, day: Date, found: &mut Diagnostics) -> Option<Model> {
+    let Some(known) = parsed.known_on(&whole, day) else { return Some(whole) };
+    let mut again = Diagnostics::default();
+    let model = resolve(&known, &mut again);
+    if model.is_none() {
+        found.extend(again.sorted().into_iter().cloned());
+    }
+    model
 }

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::process::Command;
 
 use serde_json::{Value, json};
+use tempfile::TempDir;
 
 /// What the schema requires of each type besides `id` and `type`.
 const REQUIRED: &[(&str, &[&str])] = &[
@@ -37,13 +38,26 @@ const REFERENCES: &[(&str, &str, &str)] = &[
 
 const SCHEMA: &str = "https://schema.oparl.org/1.1/";
 
-fn built(content: &str) -> Value {
+/// The built site, as of its own date and further options.
+fn site(content: &str, options: &[&str]) -> TempDir {
     let place = tempfile::tempdir().unwrap();
     let content = Path::new(env!("CARGO_MANIFEST_DIR")).join(content);
     let mut spatz = Command::new(env!("CARGO_BIN_EXE_spatz"));
     let spatz = spatz.arg("build").arg("--content").arg(content).arg("--out").arg(place.path().join("site"));
-    assert!(spatz.output().unwrap().status.success());
-    serde_json::from_slice(&std::fs::read(place.path().join("site/daten/oparl.json")).unwrap()).unwrap()
+    assert!(spatz.args(options).output().unwrap().status.success());
+    place
+}
+
+fn read(site: &TempDir, path: &str) -> String {
+    std::fs::read_to_string(site.path().join("site").join(path)).unwrap()
+}
+
+fn document(site: &TempDir) -> Value {
+    serde_json::from_str(&read(site, "daten/oparl.json")).unwrap()
+}
+
+fn built(content: &str) -> Value {
+    document(&site(content, &[]))
 }
 
 /// Every object with a type, wherever it stands.
@@ -232,5 +246,30 @@ fn three_papers_of_halle_field_by_field() {
                 (printed.answered, &json!(printed.days))
             );
         }
+    }
+}
+
+/// On 10 February 2019 the inquiry of 6 February is there, its meeting is to come, and nobody has answered.
+#[test]
+fn what_comes_later_is_not_known() {
+    let site = site("content", &["--stichtag", "2019-02-10"]);
+    let document = document(&site);
+    assert_eq!(defects(&document), Vec::<String>::new());
+    let papers: Vec<_> = document["paper"].as_array().unwrap().iter().map(|paper| text(paper, "reference")).collect();
+    assert_eq!(papers, ["VI/2019/04886"]);
+    let meetings: Vec<_> = document["meeting"].as_array().unwrap().iter().map(|one| text(one, "spatz:date")).collect();
+    assert_eq!(meetings, ["2019-02-27"]);
+    let inquiry = &document["paper"][0];
+    assert!(inquiry["spatz:commitment"].is_null());
+    for question in inquiry["spatz:question"].as_array().unwrap() {
+        assert_eq!((text(question, "state"), &question["answer"]), ("offen", &Value::Null));
+    }
+    assert!(!site.path().join("site/stadtrat/vii-2020-01351.html").exists());
+    assert!(!site.path().join("site/zusagen/index.html").exists());
+    assert!(!site.path().join("site/beschlusskontrolle/index.html").exists());
+    assert!(read(&site, "sitzungen/index.html").contains("Nächste Sitzungen"));
+    for later in ["VII/2020/01351", "vii-2020-01351", "vi-2019-05073"] {
+        assert!(!read(&site, "stadtrat/index.html").contains(later), "{later}");
+        assert!(!read(&site, "strategie/digitale-agenda.html").contains(&format!("stadtrat/{later}")), "{later}");
     }
 }

@@ -6,7 +6,6 @@ use jiff::civil::Date;
 
 use super::task::{TaskProgress, progress};
 use crate::content::Model;
-use crate::content::commitment::Commitment;
 use crate::content::council::{AnswerState, Consultation, Paper, PaperSort, Question, Resolution, Role};
 use crate::content::meeting::{self, AgendaItem};
 use crate::content::names::Ref;
@@ -47,18 +46,6 @@ impl Council {
 /// Where the commitments stand on a day, in table order.
 pub fn commitments(model: &Model, day: Date) -> Vec<TaskProgress> {
     model.commitments.iter().map(|commitment| progress(&commitment.task, day)).collect()
-}
-
-/// When a commitment was made: as written, or with the answer or the paper that it stands in.
-pub fn made_on(model: &Model, commitment: &Commitment) -> Option<Datum> {
-    let paper = commitment.paper.map(|paper| &model.papers[paper]);
-    let answered = || {
-        let paper = paper?;
-        let (_, question) =
-            paper.numbered().find(|(number, _)| Some(*number) == commitment.question.map(|one| one.value))?;
-        question.answered_on(model)
-    };
-    commitment.on.or_else(answered).or_else(|| paper?.date)
 }
 
 // Meetings
@@ -188,6 +175,11 @@ impl Answer {
     }
 }
 
+/// The questions of a paper that have been asked by a day, with their numbers.
+pub fn questions(paper: &Paper, day: Date) -> impl Iterator<Item = (u32, &Question)> {
+    paper.numbered().filter(move |(_, question)| asked(paper, question).is_none_or(|date| date.last() <= day))
+}
+
 /// What a question of a paper has got for an answer at a day.
 pub fn answer(model: &Model, paper: &Paper, question: &Question, day: Date) -> Answer {
     let answered = question.answered_on(model);
@@ -260,7 +252,7 @@ fn resolutions(model: &Model, meetings: &[Meeting], day: Date) -> Vec<Pending> {
             progress,
         }
     };
-    all.map(pending).collect()
+    all.map(pending).filter(|one| one.date.is_none_or(|date| date.last() <= day)).collect()
 }
 
 /// The consultation that decided on a paper: the last one that was to, else the last.

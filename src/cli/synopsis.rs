@@ -69,6 +69,16 @@ impl Arguments {
         [self.damals.as_deref().or(von), self.bis.as_ref().and_then(Moment::revision)]
     }
 
+    /// The later of the days asked for, where the content's own as-of date is not: papers up to it are known.
+    fn last_day(&self) -> Option<Date> {
+        let day = |moment: &Option<Moment>| match moment {
+            Some(Moment::Day(day)) => Some(*day),
+            Some(Moment::Revision(_)) | None => None,
+        };
+        let bis = day(&self.bis)?;
+        Some(day(&self.von).map_or(bis, |von| von.max(bis)))
+    }
+
     /// The days to compare, where the as-of dates of the two contents are these.
     fn days(&self, first: Date, second: Date) -> [Date; 2] {
         let day = |moment: &Option<Moment>, as_of| match moment {
@@ -105,7 +115,9 @@ impl Contents {
         let names = arguments.versions();
         let folder = names.contains(&None).then(|| {
             let (sources, problems) = Sources::read(&place.content);
-            let reading = pipeline::read(&sources, problems, &place.settings());
+            let settings = place.settings();
+            let settings = Settings { as_of: arguments.last_day().max(settings.as_of), ..settings };
+            let reading = pipeline::read(&sources, problems, &settings);
             known(reading, &sources, &place.content)
         });
         let history = names.iter().any(Option::is_some).then(|| History::of(&place.content)).transpose();

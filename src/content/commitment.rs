@@ -36,6 +36,19 @@ pub struct Commitment {
     pub concerns: Concerns,
 }
 
+impl Commitment {
+    /// When it was made: as written, or with the answer or the paper that it stands in.
+    pub fn made_on(&self, model: &Model) -> Option<Datum> {
+        let paper = self.paper.map(|paper| &model.papers[paper]);
+        let answered = || {
+            let (_, question) =
+                paper?.numbered().find(|(number, _)| Some(*number) == self.question.map(|one| one.value))?;
+            question.answered_on(model)
+        };
+        self.on.or_else(answered).or_else(|| paper?.date)
+    }
+}
+
 impl Record for Commitment {
     const KIND: Kind = Kind::Commitment;
 }

@@ -1,8 +1,8 @@
 //! Content: from files to a model.
 //!
 //! `parse` turns every file into a tree with places ([`Parsed`]); [`Parsed::visible_to`] drops what the chosen view may
-//! not see; [`resolve`] reads the trees into records whose references exist ([`Model`]). A kind of content is one file here
-//! and one entry in [`KINDS`].
+//! not see; [`resolve`] reads the trees into records whose references exist ([`Model`]); [`Parsed::known_on`] drops what the
+//! council cannot know yet. A kind of content is one file here and one entry in [`KINDS`].
 
 pub mod audience;
 pub mod calculation;
@@ -16,6 +16,7 @@ pub mod figure;
 pub mod formula;
 pub mod free_page;
 mod ids;
+mod known;
 pub mod maturity_model;
 pub mod measure;
 pub mod meeting;

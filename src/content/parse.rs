@@ -40,7 +40,7 @@ impl View {
 }
 
 /// One content file as the authors wrote it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Document {
     pub(super) kind: &'static ContentKind,
     /// The file's stem, and the place to point at when the record as a whole is meant.

@@ -7,7 +7,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::analysis::council::{Item, Meeting, answer, made_on};
+use crate::analysis::council::{Item, Meeting, answer, questions};
 use crate::content::Model;
 use crate::content::commitment::Commitment;
 use crate::content::common::Head;
@@ -281,7 +281,7 @@ impl Export<'_> {
                 ("spatz:originator", json!(paper.originator)),
                 ("spatz:relation", paper.related.iter().map(|one| self.relation(one)).collect()),
                 ("spatz:finance", finance(paper)),
-                ("spatz:question", paper.numbered().map(|(number, one)| self.question(paper, number, one)).collect()),
+                ("spatz:question", self.questions(paper)),
                 ("spatz:resolution", self.resolutions(reference)),
                 ("spatz:commitment", self.commitments(reference)),
                 ("spatz:concerns", self.concerns(&paper.concerns)),
@@ -338,6 +338,11 @@ impl Export<'_> {
         plain([("paper", json!(self.paper_id(relation.paper))), ("kind", json!(relation.kind.word()))])
     }
 
+    fn questions(&self, paper: &Paper) -> Value {
+        let asked = questions(paper, self.input.analysis.as_of);
+        asked.map(|(number, question)| self.question(paper, number, question)).collect()
+    }
+
     fn question(&self, paper: &Paper, number: u32, question: &Question) -> Value {
         let answer = answer(self.model, paper, question, self.input.analysis.as_of);
         let words = question.answer.as_ref().filter(|_| answer.known()).map(|words| &words.value);
@@ -375,7 +380,7 @@ impl Export<'_> {
                 ("text", json!(one.head.title)),
                 ("by", json!(one.by)),
                 ("organization", json!(self.committee(one.to))),
-                ("date", made_on(self.model, one).map_or(Value::Null, written)),
+                ("date", one.made_on(self.model).map_or(Value::Null, written)),
                 ("question", json!(one.question.map(|number| number.value))),
                 ("due", progress.due.map_or(Value::Null, written)),
                 ("state", json!(progress.state.word())),

@@ -1,7 +1,7 @@
 //! Meetings: when which body met, and what was on its agenda.
 
 use super::{Menu, PageKind};
-use crate::analysis::council::{Item, Meeting, made_on};
+use crate::analysis::council::{Item, Meeting};
 use crate::content::council::{Consultation, Paper};
 use crate::content::meeting::AgendaItem;
 use crate::content::names::Ref;
@@ -32,7 +32,7 @@ fn page(c: &Compose<'_>, meeting: &Meeting) -> Page {
         c.fact("synopse", previous(c, meeting).map(|previous| changes(c, previous, meeting)).into_iter().collect()),
     ];
     let promised = c.model().commitments.refs().filter(|(_, one)| {
-        let on = made_on(c.model(), one);
+        let on = one.made_on(c.model());
         one.paper.is_none() && one.to == meeting.committee && on.is_some_and(|on| on.first() == meeting.date)
     });
     let blocks = [

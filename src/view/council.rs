@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::analysis::council::{Answer, Meeting, answer};
+use crate::analysis::council::{Answer, Meeting, answer, questions as questions_asked};
 use crate::analysis::task::{TaskProgress, TaskState};
 use crate::content::Model;
 use crate::content::commitment::Commitment;
@@ -62,7 +62,7 @@ pub fn all_questions<'a>(c: &Compose<'a>) -> Vec<Asked<'a>> {
 pub fn asked<'a>(c: &Compose<'a>, reference: Ref<Paper>, paper: &'a Paper) -> Vec<Asked<'a>> {
     let answer = |question| answer(c.model(), paper, question, c.analysis().as_of);
     let asked = |(number, question)| Asked { paper: reference, number, question, answer: answer(question) };
-    paper.numbered().map(asked).collect()
+    questions_asked(paper, c.analysis().as_of).map(asked).collect()
 }
 
 impl Asked<'_> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Pair, State, names, pairs};
-use crate::analysis::council::{Answer, answer, asked, made_on};
+use crate::analysis::council::{Answer, answer, asked};
 use crate::analysis::task::{TaskProgress, TaskState};
 use crate::content::commitment::Commitment;
 use crate::content::council::{Paper, Question};
@@ -120,7 +120,8 @@ pub(super) fn questions(before: State<'_>, after: State<'_>) -> Vec<QuestionChan
 /// What the questions of a paper that had been asked have got for an answer, by number.
 fn answers(state: State<'_>, paper: Option<Ref<Paper>>) -> BTreeMap<u32, Answer> {
     let Some(paper) = paper.map(|paper| &state.model.papers[paper]) else { return BTreeMap::new() };
-    let was_asked = |question: &Question| has_been(asked(paper, question), state);
+    // A question that tells no day is as old as its paper.
+    let was_asked = |question: &Question| has_been(asked(paper, question).or(paper.date), state);
     let asked = paper.numbered().filter(|(_, question)| was_asked(question));
     asked.map(|(number, question)| (number, answer(state.model, paper, question, state.day.as_of))).collect()
 }
@@ -135,7 +136,7 @@ pub(super) fn commitments(before: State<'_>, after: State<'_>) -> Vec<Commitment
 
 fn stands(state: State<'_>, commitment: Option<Ref<Commitment>>) -> Option<TaskProgress> {
     let commitment = commitment?;
-    let made = made_on(state.model, &state.model.commitments[commitment]);
+    let made = state.model.commitments[commitment].made_on(state.model);
     has_been(made, state).then(|| state.day.commitments.get(commitment.index()).cloned())?
 }
 

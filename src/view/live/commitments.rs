@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::analysis::council::made_on;
 use crate::analysis::task::{TaskProgress, TaskState};
 use crate::content::commitment::Commitment;
 use crate::content::names::Ref;
@@ -87,7 +86,7 @@ fn parties(c: &Compose<'_>, commitment: &Commitment) -> String {
 
 /// Where and when it was promised: the paper by its number, at the question; else the meeting; else the day.
 fn made(c: &Compose<'_>, commitment: &Commitment) -> Cell {
-    let on = made_on(c.model(), commitment);
+    let on = commitment.made_on(c.model());
     let when = on.map(|date| c.print.date(date));
     let Some(reference) = commitment.paper else {
         let meeting = on.and_then(|date| c.analysis().council.meeting(commitment.to, date.first()));

@@ -6,7 +6,7 @@ use crate::analysis::council::{Item, Meeting};
 use crate::content::council::{AnswerState, Paper};
 use crate::content::names::Ref;
 use crate::view::compose::Compose;
-use crate::view::council::{MEETINGS, asked, meeting_day, paper_sort};
+use crate::view::council::{MEETINGS, all_questions, asked, meeting_day, paper_sort};
 use crate::view::{Block, Body, Cell};
 
 /// All papers, the newest first.
@@ -62,7 +62,7 @@ fn meeting_row(c: &Compose<'_>, meeting: &Meeting) -> Vec<Cell> {
 
 /// Ways to what lies before the council, as cards: questions, commitments, resolutions, meetings.
 pub fn ways(c: &Compose<'_>) -> Option<Block> {
-    let questions = c.model().papers.iter().map(|paper| paper.questions.len()).sum();
+    let questions = all_questions(c).len();
     let council = &c.analysis().council;
     let ways = [
         ("fragen", "anzahl.fragen", questions),
