@@ -11,6 +11,7 @@ use jiff::civil::Date;
 
 use super::Progress;
 use super::plausibility::Order;
+use super::status::Status;
 use crate::content::Model;
 use crate::content::names::Ref;
 use crate::content::project::Project;
@@ -31,12 +32,53 @@ pub struct Dependency {
     pub first: Ref<Project>,
     /// What requires it.
     pub then: Ref<Project>,
-    /// How the end of the first lies to the beginning of the other; none where one of them is not known.
-    pub order: Option<Order>,
-    /// Days between them, none in between being 0; below 0 where they overlap. None as for `order`.
+    /// Whether the first is done in time; none where the other is over and no longer waits.
+    pub fit: Option<Fit>,
+    /// Days between the end of the first and the beginning of the other, none in between being 0; below 0 where they
+    /// overlap. None where one of the dates is not known.
     pub gap: Option<i64>,
     /// Whether it is on the critical path.
     pub critical: bool,
+}
+
+impl Dependency {
+    /// Whether the plans cannot both hold.
+    pub fn is_broken(&self) -> bool {
+        matches!(self.fit, Some(Fit::Late | Fit::Discontinued))
+    }
+}
+
+/// Whether what is required is done before it is needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fit {
+    /// It is done.
+    Done,
+    /// It was given up and will not be done.
+    Discontinued,
+    /// It is to be done before.
+    InTime,
+    /// It is to be done only after.
+    Late,
+    /// The dates are too coarse to tell.
+    Unclear,
+    /// One of the dates is not known.
+    Undated,
+}
+
+impl Fit {
+    fn of(required: &Progress, dependent: &Progress) -> Option<Self> {
+        let order = || Some(Order::of(required.timing.end?, dependent.timing.begin?));
+        dependent.status.is_open().then(|| match required.status {
+            Status::Completed | Status::Ended => Self::Done,
+            Status::Discontinued => Self::Discontinued,
+            _ => match order() {
+                Some(Order::Before) => Self::InTime,
+                Some(Order::After) => Self::Late,
+                Some(Order::Depends) => Self::Unclear,
+                None => Self::Undated,
+            },
+        })
+    }
 }
 
 /// A project that takes part: its position, its days, and the positions of those that require it.
@@ -84,9 +126,8 @@ fn dependency(
     (first, then): (Ref<Project>, Ref<Project>),
     as_of: Date,
 ) -> Dependency {
-    let ends = projects.get(first.index()).and_then(|one| one.timing.end);
-    let begins = projects.get(then.index()).and_then(|one| one.timing.begin);
-    let both = ends.zip(begins);
+    let progress = projects.get(first.index()).zip(projects.get(then.index()));
+    let both = progress.and_then(|(first, then)| Some((first.timing.end?, then.timing.begin?)));
     let of = |project: Ref<Project>| slack.get(project.index()).copied().flatten();
     // The end of the first may move by what lies between and by the slack of the other: where that is all it has, it
     // decides.
@@ -96,7 +137,7 @@ fn dependency(
     Dependency {
         first,
         then,
-        order: both.map(|(ends, begins)| Order::of(ends, begins)),
+        fit: progress.and_then(|(first, then)| Fit::of(first, then)),
         gap: both.map(|(ends, begins)| between(ends.last(), begins.first())),
         critical,
     }
@@ -205,6 +246,12 @@ mod tests {
         }
     }
 
+    /// A project of which something was told on 1 May 2023.
+    fn after(kind: EventKind, given: &Given<'_>) -> Project {
+        let date = Spanned::new(Datum::parse("2023-05-01").unwrap(), Span::default());
+        Project { log: Log::new(vec![Event { date, kind, ..Event::default() }]), ..project(given) }
+    }
+
     fn network(projects: &[Project]) -> Network {
         let model = Model { projects: Table::new(projects.to_vec()), ..Model::default() };
         analyse(&model, Date::constant(2024, 1, 1)).network
@@ -246,30 +293,35 @@ mod tests {
     fn overlap_is_a_gap_below_nothing() {
         let network = of(&[("2024-01-01", "2024-06-10", &[]), ("2024-06-01", "2024-12-31", &[0])]);
         assert_eq!(network.dependencies[0].gap, Some(-10));
-        assert_eq!(network.dependencies[0].order, Some(Order::After));
+        assert_eq!(network.dependencies[0].fit, Some(Fit::Late));
         assert_eq!((network.slack[0], critical(&network)), (Some(-10), vec![true]));
     }
 
     #[test]
     fn what_is_overdue_ends_today_at_the_earliest() {
-        let event = Event {
-            date: Spanned::new(Datum::parse("2023-05-01").unwrap(), Span::default()),
-            kind: EventKind::Begun,
-            ..Event::default()
-        };
-        let late = Project { log: Log::new(vec![event]), ..project(&("2023-01-01", "2023-06-30", &[])) };
+        let late = after(EventKind::Begun, &("2023-01-01", "2023-06-30", &[]));
         let network = network(&[late, project(&("2024-01-11", "2024-12-31", &[0]))]);
         assert_eq!((network.slack[0], network.dependencies[0].gap), (Some(9), Some(194)));
     }
 
     #[test]
+    fn what_is_required_is_there_in_time_or_not() {
+        let dates = ("2024-02-01", "2024-06-30", &[] as &[usize]);
+        let fit =
+            |first: Project, then: &str| network(&[first, project(&(then, "2025-12-31", &[0]))]).dependencies[0].fit;
+        assert_eq!(fit(project(&dates), "2024-07-01"), Some(Fit::InTime));
+        assert_eq!(fit(project(&dates), "2024-06-01"), Some(Fit::Late));
+        assert_eq!(fit(project(&dates), "2024"), Some(Fit::Unclear));
+        assert_eq!(fit(project(&dates), ""), Some(Fit::Undated));
+        assert_eq!(fit(after(EventKind::Completed, &dates), "2024-01-01"), Some(Fit::Done));
+        assert_eq!(fit(after(EventKind::Discontinued, &dates), "2024-07-01"), Some(Fit::Discontinued));
+        let over = [project(&dates), after(EventKind::Completed, &("2024-01-01", "", &[0]))];
+        assert_eq!(network(&over).dependencies[0].fit, None);
+    }
+
+    #[test]
     fn what_is_over_or_has_no_dates_takes_no_part() {
-        let event = Event {
-            date: Spanned::new(Datum::parse("2023-05-01").unwrap(), Span::default()),
-            kind: EventKind::Completed,
-            ..Event::default()
-        };
-        let done = Project { log: Log::new(vec![event]), ..project(&("2023-01-01", "2023-06-30", &[])) };
+        let done = after(EventKind::Completed, &("2023-01-01", "2023-06-30", &[]));
         let network = network(&[done, project(&("2024-07-01", "2024-12-31", &[0, 2])), project(&("", "", &[]))]);
         assert_eq!(network.slack, [None, None, None]);
         assert_eq!(network.dependencies[1].gap, None);

@@ -163,16 +163,11 @@ fn amounts(cost: &Cost) -> Vec<OddityKind> {
 /// What is required has to end before this begins; what is over is no longer in the way.
 fn too_early(required: &Progress, requires: Planned, timing: &Timing) -> Option<OddityKind> {
     let (begins, ends) = (timing.begin?, required.timing.end?);
-    match order(required, timing)? {
+    match Order::of(ends, begins) {
         Order::Depends if required.status.is_open() => Some(too_coarse(ends, begins)),
         Order::After if required.status.is_open() => Some(OddityKind::StartsTooEarly { requires, ends, begins }),
         Order::Before | Order::Depends | Order::After => None,
     }
-}
-
-/// Whether what is required ends before the other begins; none where one of the dates is not known.
-pub fn order(required: &Progress, timing: &Timing) -> Option<Order> {
-    Some(Order::of(required.timing.end?, timing.begin?))
 }
 
 /// How one date lies to another, as far as their precision tells.

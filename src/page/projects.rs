@@ -65,7 +65,7 @@ fn page(c: &Compose<'_>, reference: Ref<Project>, project: &Project) -> Page {
         measures(c, reference, project),
         project.cost.as_ref().map(|cost| money::block(c, cost)),
         c.list("teilprojekte", c.projects(links.parts_of_project.of(reference))),
-        dependencies::required(c, reference, project),
+        dependencies::required(c, reference),
         dependencies::dependent(c, reference),
         c.list("werte", c.records(&project.values)),
         c.list("probleme", c.records(&project.problems)),

@@ -7,7 +7,6 @@ use super::timing::shift;
 use super::{Block, Body, Table};
 use crate::analysis::Progress;
 use crate::analysis::network::Dependency;
-use crate::analysis::plausibility::Order;
 use crate::analysis::status::Status;
 use crate::chart::roadmap::legend::{self, Sign};
 use crate::chart::roadmap::{self, Roadmap, Row};
@@ -163,7 +162,7 @@ pub fn dependencies(c: &Compose<'_>, rows: &[Option<Ref<Project>>]) -> Vec<roadm
         Some(roadmap::Dependency {
             from: position(one.first)?,
             to: position(one.then)?,
-            holds: one.order != Some(Order::After),
+            holds: !one.is_broken(),
             critical: one.critical,
         })
     };

@@ -1,8 +1,7 @@
 //! What needs what, whether the order holds, and the critical path.
 
 use super::{Roadmap, below};
-use crate::analysis::network::Dependency;
-use crate::analysis::plausibility::Order;
+use crate::analysis::network::{Dependency, Fit};
 use crate::chart::roadmap::range;
 use crate::content::names::Ref;
 use crate::content::project::Project;
@@ -61,7 +60,7 @@ fn drawn(c: &Compose<'_>) -> Vec<Ref<Project>> {
         return all;
     }
     let network = &c.analysis().network;
-    let grave = |one: &&Dependency| one.critical || one.order == Some(Order::After);
+    let grave = |one: &&Dependency| one.critical || one.is_broken();
     let grave: Vec<_> = network.dependencies.iter().filter(grave).flat_map(|one| [one.first, one.then]).collect();
     all.into_iter().filter(|project| grave.contains(project)).take(MOST).collect()
 }
@@ -82,19 +81,20 @@ fn table_row(c: &Compose<'_>, one: &Dependency) -> Vec<Cell> {
     ]
 }
 
-/// How many days lie between, and what that means.
+/// How many days lie between, and what that means; a dash where nothing waits any more.
 fn distance(c: &Compose<'_>, one: &Dependency) -> Cell {
-    let (Some(order), Some(gap)) = (one.order, one.gap) else { return Cell::text(c.t("fehlt.kurz")) };
-    let over = !c.analysis().projects[one.first.index()].status.is_open();
-    let days = c.count("dauer.tage", usize::try_from(gap.unsigned_abs()).unwrap_or(usize::MAX));
-    let text = match order {
-        _ if over => c.t("roadmap.schon-vorbei"),
-        Order::Before => c.f("roadmap.dazwischen", &[("tage", &days)]),
-        Order::After => c.f("roadmap.ueberschneidung", &[("tage", &days)]),
-        Order::Depends => c.t("roadmap.zu-ungenau"),
+    let days = |days: i64| c.count("dauer.tage", usize::try_from(days.max(0)).unwrap_or(usize::MAX));
+    let gap = one.gap.unwrap_or_default();
+    let text = match one.fit {
+        None => c.t("fehlt.strich"),
+        Some(Fit::Done) => c.t("roadmap.schon-vorbei"),
+        Some(Fit::Discontinued) => c.t("reihenfolge.eingestellt.grund"),
+        Some(Fit::InTime) => c.f("roadmap.dazwischen", &[("tage", &days(gap))]),
+        Some(Fit::Late) => c.f("roadmap.ueberschneidung", &[("tage", &days(-gap))]),
+        Some(Fit::Unclear) => c.t("roadmap.zu-ungenau"),
+        Some(Fit::Undated) => c.t("fehlt.kurz"),
     };
-    let broken =
-        (order == Order::After && !over).then(|| Badge { text: c.t("roadmap.passt-nicht"), tone: "gefaehrdet" });
+    let broken = one.is_broken().then(|| Badge { text: c.t("roadmap.passt-nicht"), tone: "gefaehrdet" });
     let note = one.critical.then(|| c.t("roadmap.auf-kritischem-weg"));
     Cell { badge: broken, note, ..Cell::text(text) }
 }
