@@ -45,6 +45,29 @@ fn address(link_type: LinkType, destination: &str) -> String {
     }
 }
 
+/// The words of a text without its marks and comments, in one line.
+pub fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut raw = String::new();
+    for event in Parser::new_ext(text, OPTIONS) {
+        match event {
+            Event::Text(words) | Event::Code(words) => out.push_str(&words),
+            Event::InlineHtml(words) => out.push_str(&without_comments(&words)),
+            Event::Html(line) => raw.push_str(&line),
+            Event::End(TagEnd::HtmlBlock) => {
+                out.push_str(&without_comments(&raw));
+                out.push(' ');
+                raw.clear();
+            }
+            // What ends within a line does not end a word.
+            Event::Start(_)
+            | Event::End(TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image) => {}
+            _ => out.push(' '),
+        }
+    }
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// A word that is explained where it first appears.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Explained {
@@ -310,6 +333,13 @@ mod tests {
         assert_eq!(html.matches("<abbr").count(), 2, "{html}");
         assert!(html.contains("title=\"Gesetz &quot;x&quot;\">OZG<"), "{html}");
         assert!(!rendered("## OZG\n\n[OZG](x) `OZG`").contains("<abbr"));
+    }
+
+    #[test]
+    fn plain_text_is_what_is_read() {
+        assert_eq!(plain("# A\n\n- **fet**t [b](c.md)\n- `d`\n\n| e | f |\n|-|-|\n| g | h |\n"), "A fett b d e f g h");
+        assert_eq!(plain("Ein <b>Wort</b>\nund <br> noch"), "Ein <b>Wort</b> und <br> noch");
+        assert_eq!(plain("A <!-- b -->c\n\n<!-- d\n\ne --> f\n\ng"), "A c f g");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The built site in a real browser: every page is opened, and nothing may be wrong with it.
 //!
-//! What "wrong" means stands in `browser/check-site.mjs`. It needs Chromium, Node.js and npm; `tests/run` installs them.
+//! What "wrong" means stands in `browser/check-site.mjs`, what its script is for in `browser/check-script.mjs`. Both need
+//! Chromium, Node.js and npm; `tests/run` installs them.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,7 +13,7 @@ const SHOWN_LINES: usize = 200;
 
 #[test]
 fn site_has_no_findings() {
-    let report = build_site().and_then(|site| check_site(&site));
+    let report = build("content", "browser-site").and_then(|site| check_site(&site));
     match report {
         Ok(report) if report.exit_code == Some(0) => println!("{}", report.summary()),
         Ok(report) => panic!("the built site has findings:\n{}", report.shown()),
@@ -39,6 +40,18 @@ fn defects_are_found() {
     assert!(missed.is_empty() && unexpected.is_empty(), "missed: {missed:#?}\nnot expected: {unexpected:#?}");
 }
 
+/// The search, and tables that are filtered and sorted: from disk and under a strict policy, with script and without.
+#[test]
+fn script_does_what_it_is_for() {
+    let report =
+        build("tests/sites/kleinstadt/in", "browser-town").and_then(|site| run_checks("check-script.mjs", &site));
+    match report {
+        Ok(report) if report.exit_code == Some(0) => println!("{}", report.summary()),
+        Ok(report) => panic!("the script fails:\n{}", report.shown()),
+        Err(message) => panic!("{message}"),
+    }
+}
+
 #[test]
 fn folder_without_pages_is_no_success() {
     let empty = empty_folder("browser-empty").unwrap();
@@ -48,7 +61,7 @@ fn folder_without_pages_is_no_success() {
     }
 }
 
-/// What `check-site.mjs` printed: a line per finding and the summary.
+/// What the checks printed: a line per finding and the summary.
 struct Report {
     exit_code: Option<i32>,
     output: String,
@@ -74,20 +87,24 @@ impl Report {
     }
 }
 
-/// Builds the repository's own content with the binary.
-fn build_site() -> Result<PathBuf, String> {
-    let out = scratch("browser-site");
+/// Builds a content folder of the repository with the binary.
+fn build(content: &str, name: &str) -> Result<PathBuf, String> {
+    let out = scratch(name);
     remove(&out)?;
     let mut build = Command::new(env!("CARGO_BIN_EXE_spatz"));
-    build.current_dir(repository()).args(["build", "--content", "content", "--out"]).arg(&out);
+    build.current_dir(repository()).args(["build", "--content", content, "--out"]).arg(&out);
     let output = run(&mut build)?;
     if output.status.success() { Ok(out) } else { Err(format!("the site was not built:\n{}", text_of(&output))) }
 }
 
-/// Runs `check-site.mjs`. Findings are a report; an error is what kept it from checking.
 fn check_site(site: &Path) -> Result<Report, String> {
+    run_checks("check-site.mjs", site)
+}
+
+/// Runs checks over a site. Findings are a report; an error is what kept them from being run.
+fn run_checks(script: &str, site: &Path) -> Result<Report, String> {
     install_packages().clone()?;
-    let output = run(Command::new("node").current_dir(browser_folder()).arg("check-site.mjs").arg(site))?;
+    let output = run(Command::new("node").current_dir(browser_folder()).arg(script).arg(site))?;
     match output.status.code() {
         Some(0 | 1) if output.stderr.is_empty() => {
             Ok(Report { exit_code: output.status.code(), output: String::from_utf8_lossy(&output.stdout).into_owned() })

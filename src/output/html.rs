@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::assets::{Assets, TEMPLATES};
-use super::{Artifacts, Material, Output, policy};
+use super::assets::{Assets, TEMPLATES, hashed};
+use super::{Artifacts, Material, Output, policy, search};
 use crate::content::names::Kind;
 use crate::content::site::Contact;
 use crate::diagnostics::Diagnostic;
@@ -20,13 +20,16 @@ pub(super) const OUTPUT: Output = Output { name: "html", render };
 fn render(material: Material<'_>, artifacts: &mut Artifacts) -> Result<(), Diagnostic> {
     let pages: Vec<(&'static str, Vec<Page>)> =
         PAGES.par_iter().map(|kind| (kind.section, (kind.pages)(material.input))).collect();
-    let templates = templates(material, &pages).map_err(diagnostic)?;
+    let index = search::index(material.input, pages.iter().flat_map(|(_, pages)| pages));
+    let index_path = hashed(search::INDEX, &index);
+    let templates = templates(material, &pages, &index_path).map_err(diagnostic)?;
     let rendered: Result<Vec<_>, _> = pages
         .par_iter()
         .flat_map(|(_, pages)| pages)
         .map(|page| Ok((page.path.clone(), templates.render(page.template, page)?.into_bytes())))
         .collect();
     artifacts.extend(rendered.map_err(diagnostic)?);
+    artifacts.insert(index_path, index);
     Ok(())
 }
 
@@ -34,7 +37,11 @@ fn diagnostic(error: TemplateError) -> Diagnostic {
     Diagnostic::general("E0502").with("meldung", error.0)
 }
 
-fn templates(material: Material<'_>, pages: &[(&'static str, Vec<Page>)]) -> Result<Templates, TemplateError> {
+fn templates(
+    material: Material<'_>,
+    pages: &[(&'static str, Vec<Page>)],
+    index_path: &str,
+) -> Result<Templates, TemplateError> {
     let mut texts = Vec::new();
     for file in material.theme {
         let Some(name) = file.path.strip_prefix(TEMPLATES) else { continue };
@@ -44,7 +51,9 @@ fn templates(material: Material<'_>, pages: &[(&'static str, Vec<Page>)]) -> Res
     let mut templates = Templates::new(texts)?;
     templates.share("site", &site(material, pages))?;
     templates.share("t", &words(material.input))?;
-    templates.share("assets", &Assets::of(material.theme).addresses)?;
+    let mut assets = Assets::of(material.theme).addresses;
+    assets.insert(search::INDEX.to_owned(), index_path.to_owned());
+    templates.share("assets", &assets)?;
     Ok(templates)
 }
 

@@ -11,6 +11,7 @@ mod html;
 mod oparl;
 mod package;
 mod policy;
+mod search;
 mod tables;
 mod workbook;
 

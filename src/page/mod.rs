@@ -25,6 +25,7 @@ mod projects;
 mod questions;
 mod resolutions;
 mod roadmap;
+mod search;
 mod sources;
 mod start;
 mod strategies;
@@ -98,6 +99,7 @@ pub const PAGES: &[PageKind] = &[
     organisation::KIND,
     data::KIND,
     free::KIND,
+    search::KIND,
 ];
 
 /// What the tests of pages share.

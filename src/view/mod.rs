@@ -20,6 +20,7 @@ pub mod next_step;
 pub mod order;
 pub mod planning;
 pub mod roadmap;
+pub mod search;
 pub mod synopsis;
 pub mod targets;
 pub mod timing;

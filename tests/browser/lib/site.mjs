@@ -84,14 +84,14 @@ const TYPES = {
 };
 
 /**
- * Serves the site's files, and nothing else, on loopback under `prefix` (`/a/b/`).
+ * Serves the site's files, and nothing else, on loopback under `prefix` (`/a/b/`), each with `headers`.
  * @returns {Promise<{base: string, close: () => void}>}
  */
-export async function serve(site, prefix) {
+export async function serve(site, prefix, headers = {}) {
   const server = createServer((request, response) => {
     const path = site.pathOf(request.url, prefix);
     if (path === undefined || !site.files.has(path)) return response.writeHead(404).end();
-    response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' });
+    response.writeHead(200, { ...headers, 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' });
     response.end(readFileSync(join(site.root, path)));
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));

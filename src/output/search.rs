@@ -1,0 +1,78 @@
+//! The index of the search: a script that sets one variable, because pages opened from a disk may load nothing else.
+//!
+//! A line per entry: the position of its kind, title, path from the site's root, other names, text. Words are folded
+//! (ä, ae and a alike) only in the browser, where the query is: there is one folding.
+//!
+//! # Size
+//! A text is cut so that all texts together stay below [`TEXTS`] characters: whole in a site of some hundred entries, 200
+//! characters each where there are 10,000. There the index is 3 MB, a fifth of it compressed; only the page of the search
+//! loads it.
+
+use std::collections::BTreeSet;
+
+use crate::view::Page;
+use crate::view::compose::Input;
+use crate::view::search::{Entry, entries};
+
+/// Name of the index among the assets of the site.
+pub(super) const INDEX: &str = "suche-index.js";
+
+/// Characters of all texts together.
+const TEXTS: usize = 2_000_000;
+/// A text of fewer characters tells nothing.
+const SHORTEST: usize = 120;
+/// Beyond, a text is a book.
+const LONGEST: usize = 6_000;
+
+/// The index of all entries, and of the pages that stand for no single one.
+pub(super) fn index<'p>(input: &Input<'_>, pages: impl Iterator<Item = &'p Page>) -> Vec<u8> {
+    let records = entries(&input.compose(""));
+    let known: BTreeSet<&str> = records.iter().map(|entry| entry.path.as_str()).collect();
+    let others = pages.filter(|page| page.kicker.is_none() && !known.contains(page.path.as_str())).map(overview);
+    let all: Vec<Entry> = others.chain(records.iter().cloned()).collect();
+    let mut kinds: Vec<&str> = all.iter().map(|entry| entry.kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let length = (TEXTS / all.len().max(1)).clamp(SHORTEST, LONGEST);
+    let name = |kind: &&str| serde_json::Value::from(input.messages.get(&format!("art.{kind}")));
+    let line = |entry: &Entry| {
+        let kind = kinds.binary_search(&entry.kind).unwrap_or_default();
+        let text: Vec<_> = entry.note.iter().chain(&entry.texts).map(String::as_str).collect();
+        let text = shortened(&text.join(" · "), length);
+        serde_json::json!([kind, entry.title, entry.path, entry.names.join(" "), text]).to_string()
+    };
+    let names = serde_json::Value::from_iter(kinds.iter().map(name));
+    let lines: Vec<_> = all.iter().map(line).collect();
+    format!("var spatzIndex={{\"arten\":{names},\"eintraege\":[\n{}\n]}};\n", lines.join(",\n")).into_bytes()
+}
+
+fn overview(page: &Page) -> Entry {
+    Entry {
+        kind: "seite",
+        title: page.title.clone(),
+        path: page.path.clone(),
+        note: None,
+        names: Vec::new(),
+        texts: page.lead.iter().cloned().collect(),
+    }
+}
+
+/// The first `length` characters, up to the end of a word.
+fn shortened(text: &str, length: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(length) else { return text.to_owned() };
+    let cut = text[..end].rfind(' ').unwrap_or(end);
+    format!("{} …", &text[..cut])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_texts_end_with_a_word() {
+        assert_eq!(shortened("eins zwei drei", 14), "eins zwei drei");
+        assert_eq!(shortened("eins zwei drei", 11), "eins zwei …");
+        assert_eq!(shortened("äöü äöü", 5), "äöü …");
+        assert_eq!(shortened("Donaudampf", 5), "Donau …");
+    }
+}
