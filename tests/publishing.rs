@@ -1,6 +1,6 @@
 //! What a site needs on a web server: addresses that change with what stands there, and pages that load nothing else.
 
-#![expect(clippy::unwrap_used, reason = "what a test needs and does not get ends the test")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "what a test needs and does not get ends the test")]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -117,4 +117,136 @@ fn what_pages_load_has_its_hash_in_its_name() {
         let page = String::from_utf8(files[path].clone()).unwrap();
         assert!(page.contains(&format!("<link rel=\"stylesheet\" href=\"{root}{name}\">")), "{path}");
     }
+}
+
+// A site with an address, and former ids
+
+const SITE: &str = "\
+# erfundenes Beispiel
+titel: \"Musterstadt & Co. <digital>\"
+herausgeber: Stadt Musterstadt
+stichtag: 2024-06-30
+adresse: https://musterstadt.example/portal/
+sicherheit: {email: sicherheit@musterstadt.example, bis: 2025-06-30}
+";
+
+/// A small site with a project that was renamed twice.
+fn small(site: &str, options: &[&str]) -> Files {
+    let place = tempfile::tempdir().unwrap();
+    let content = place.path().join("content");
+    fs::create_dir_all(content.join("projekte")).unwrap();
+    let model = "titel: M\nstufen: [a, b]\ndimensionen: {d: {titel: D, stufen: {1: {d-1: x}}}}\n";
+    for (path, text) in [
+        ("seite.yaml", site),
+        ("modell.yaml", model),
+        ("projekte/akte.md", "---\ntitel: Die Akte\nfrueher: [e-akte, ur-akte]\n---\n"),
+    ] {
+        fs::write(content.join(path), text).unwrap();
+    }
+    let mut spatz = Command::new(env!("CARGO_BIN_EXE_spatz"));
+    let output = spatz.current_dir(place.path()).args(["build", "--out", "site"]).args(options).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    tree(&place.path().join("site"))
+}
+
+fn text(files: &Files, path: &str) -> String {
+    String::from_utf8(files.get(path).unwrap_or_else(|| panic!("{path} is missing")).clone()).unwrap()
+}
+
+#[test]
+fn former_addresses_forward() {
+    for (site, canonical) in
+        [(SITE, "https://musterstadt.example/portal/projekte/akte.html"), ("titel: Musterstadt\n", "akte.html")]
+    {
+        let files = small(site, &[]);
+        for path in ["projekte/e-akte.html", "projekte/ur-akte.html"] {
+            let page = text(&files, path);
+            for part in [
+                "<meta http-equiv=\"refresh\" content=\"0; url=akte.html\">",
+                "<meta name=\"robots\" content=\"noindex\">",
+                &format!("<link rel=\"canonical\" href=\"{canonical}\">"),
+                "<a href=\"akte.html\">Weiter zu „Die Akte“</a>",
+            ] {
+                assert!(page.contains(part), "{path} lacks {part}:\n{page}");
+            }
+        }
+    }
+}
+
+#[test]
+fn pages_are_listed_under_the_address() {
+    let files = small(SITE, &[]);
+    let base = "https://musterstadt.example/portal";
+    assert_eq!(text(&files, "robots.txt"), format!("User-agent: *\nAllow: /\nSitemap: {base}/sitemap.xml\n"));
+    let sitemap = text(&files, "sitemap.xml");
+    let listed: Vec<_> = sitemap.split("<loc>").skip(1).map(|rest| rest.split_once("</loc>").unwrap().0).collect();
+    let unlisted = ["404.html", "projekte/e-akte.html", "projekte/ur-akte.html"];
+    let pages = files.keys().filter(|path| path.ends_with(".html") && !unlisted.contains(&path.as_str()));
+    let mut expected: Vec<_> =
+        pages.map(|path| format!("{base}/{}", if path == "index.html" { "" } else { path })).collect();
+    expected.sort();
+    assert_eq!(listed, expected);
+    for (path, own) in [("index.html", ""), ("projekte/akte.html", "projekte/akte.html")] {
+        let page = text(&files, path);
+        assert!(page.contains(&format!("<link rel=\"canonical\" href=\"{base}/{own}\">")), "{path}");
+        assert!(page.contains(&format!("<meta property=\"og:url\" content=\"{base}/{own}\">")), "{path}");
+        assert!(!page.contains("name=\"robots\""), "{path}");
+    }
+}
+
+#[test]
+fn without_an_address_nothing_asks_for_one() {
+    let files = small("titel: Musterstadt\n", &[]);
+    assert!(!files.contains_key("sitemap.xml") && !files.contains_key(".well-known/security.txt"));
+    assert_eq!(text(&files, "robots.txt"), "User-agent: *\nAllow: /\n");
+    let missing = text(&files, "404.html");
+    assert!(!missing.contains("href=") && !missing.contains("src="), "it is shown at any depth:\n{missing}");
+}
+
+#[test]
+fn what_is_not_public_is_not_for_search_engines() {
+    let files = small(SITE, &["--sicht", "intern"]);
+    assert!(!files.contains_key("sitemap.xml"));
+    assert_eq!(text(&files, "robots.txt"), "User-agent: *\nDisallow: /\n");
+    for path in files.keys().filter(|path| path.ends_with(".html")) {
+        assert!(text(&files, path).contains("<meta name=\"robots\" content=\"noindex\">"), "{path}");
+    }
+    for path in ["_headers", "server/nginx.conf", "server/apache.conf"] {
+        assert!(text(&files, path).contains("X-Robots-Tag"), "{path}");
+    }
+}
+
+#[test]
+fn the_page_for_missing_addresses_works_at_any_depth() {
+    let files = small(SITE, &[]);
+    let page = text(&files, "404.html");
+    let targets = page.split(" href=\"").skip(1).map(|rest| rest.split_once('"').unwrap().0);
+    for target in targets.filter(|target| !target.starts_with('#')) {
+        let path = target.strip_prefix("/portal/").unwrap_or_else(|| panic!("{target}"));
+        assert!(files.contains_key(path), "{target}");
+    }
+}
+
+#[test]
+fn whom_to_tell_about_weaknesses() {
+    let expected = "Contact: mailto:sicherheit@musterstadt.example\nExpires: 2025-06-30T23:59:59Z\n\
+         Preferred-Languages: de\nCanonical: https://musterstadt.example/portal/.well-known/security.txt\n";
+    assert_eq!(text(&small(SITE, &[]), ".well-known/security.txt"), expected);
+}
+
+#[test]
+fn search_engines_read_what_the_page_says() {
+    let files = small(SITE, &[]);
+    let read = |path: &str| -> serde_json::Value {
+        let page = text(&files, path);
+        let (_, rest) = page.split_once("<script type=\"application/ld+json\">").unwrap();
+        serde_json::from_str(rest.split_once("</script>").unwrap().0).unwrap()
+    };
+    let start = read("index.html");
+    assert_eq!(start["@graph"][0]["name"], "Musterstadt & Co. <digital>");
+    assert_eq!(start["@graph"][0]["publisher"]["@type"], "GovernmentOrganization");
+    let way = &read("projekte/akte.html")["@graph"][0]["itemListElement"];
+    assert_eq!(way[1]["item"], "https://musterstadt.example/portal/projekte/index.html");
+    let data = &read("daten/index.html")["@graph"][1];
+    assert_eq!((&data["@type"], &data["dateModified"]), (&"Dataset".into(), &"2024-06-30".into()));
 }

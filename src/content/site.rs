@@ -23,6 +23,8 @@ pub struct Site {
     pub publisher: Option<String>,
     /// Whom to ask.
     pub contact: Contact,
+    /// Whom to tell about a weakness of the site.
+    pub security: Option<Security>,
     /// Base address, without trailing slash.
     pub address: Option<WebAddress>,
     /// Official municipality key.
@@ -50,6 +52,19 @@ pub struct Contact {
     pub email: Option<String>,
     /// Telephone.
     pub phone: Option<String>,
+}
+
+/// Whom to tell about a weakness of the site, as RFC 9116 asks for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Security {
+    /// E-mail.
+    pub email: String,
+    /// A page with a form.
+    pub form: Option<WebAddress>,
+    /// Until when this holds; there is one, or it has been reported.
+    pub until: Option<Datum>,
+    /// How reports are dealt with.
+    pub policy: Option<WebAddress>,
 }
 
 /// What `startseite` holds.
@@ -81,6 +96,17 @@ impl Read for Contact {
     }
 }
 
+impl Read for Security {
+    fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
+        let mut fields = Fields::of(node, context);
+        fields.demand("bis");
+        let (email, form) = (fields.required("email"), fields.optional("formular"));
+        let (until, policy) = (fields.optional("bis"), fields.optional("regeln"));
+        fields.finish();
+        Some(Self { email, form, until, policy })
+    }
+}
+
 impl Read for Language {
     fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
         let text = context.text(node)?;
@@ -104,6 +130,7 @@ impl Site {
             subtitle: fields.optional("untertitel"),
             publisher: fields.optional("herausgeber"),
             contact: fields.optional("kontakt").unwrap_or_default(),
+            security: fields.optional("sicherheit"),
             address: fields.optional("adresse"),
             municipality_key: fields.optional("ags"),
             language: fields.or("sprache", Language::German),

@@ -20,7 +20,7 @@ pub(super) const TEMPLATES: &str = "templates/";
 pub(super) const LOADED: &[&str] = &["avif", "css", "gif", "jpeg", "jpg", "js", "png", "svg", "webp", "woff", "woff2"];
 
 /// Hexadecimal digits of a hash in a name.
-const DIGITS: usize = 12;
+pub(super) const DIGITS: usize = 12;
 
 fn render(material: Material<'_>, artifacts: &mut Artifacts) -> Result<(), Diagnostic> {
     artifacts.extend(Assets::of(material.theme).files);
@@ -91,6 +91,13 @@ pub(super) fn hashed(path: &str, bytes: &[u8]) -> String {
     }
 }
 
+/// Whether a path is one that [`hashed`] gives.
+pub(super) fn is_hashed(path: &str) -> bool {
+    let parts = path.rsplit_once('.').and_then(|(stem, end)| Some((stem.rsplit_once('.')?.1, end)));
+    let is_hash = |part: &str| part.len() == DIGITS && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    parts.is_some_and(|(hash, end)| is_hash(hash) && LOADED.contains(&end))
+}
+
 type Reference = (std::ops::Range<usize>, String);
 
 /// Where a style sheet names files, and which files of the theme these would be; in the order of the text.
@@ -118,7 +125,7 @@ fn references(text: &str, path: &str) -> Vec<Reference> {
 }
 
 /// A relative path as seen from a folder.
-fn resolved(folder: &str, path: &str) -> String {
+pub(super) fn resolved(folder: &str, path: &str) -> String {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in path.split('/') {
         match part {
@@ -153,7 +160,9 @@ mod tests {
         assert_eq!(hashed("bilder/stil.css", b"a"), "bilder/stil.ca978112ca1b.css");
         for path in ["robots.txt", "favicon.ico", "LIESMICH", "css"] {
             assert_eq!(hashed(path, b"a"), path);
+            assert!(!is_hashed(path));
         }
+        assert!(is_hashed("bilder/stil.ca978112ca1b.css") && !is_hashed("daten/ca978112ca1b.csv"));
         let (one, two) = (assets(&[("a.js", "1")]), assets(&[("a.js", "2")]));
         assert_ne!(one.addresses["a.js"], two.addresses["a.js"]);
     }

@@ -1,15 +1,17 @@
 //! The pages of the site as HTML.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
+use serde::Serialize;
 
 use super::assets::{Assets, TEMPLATES, hashed};
+use super::structured::structured;
 use super::{Artifacts, Material, Output, policy, search};
 use crate::content::names::Kind;
 use crate::content::site::Contact;
 use crate::diagnostics::Diagnostic;
-use crate::page::{Menu, PAGES};
+use crate::page::{Menu, PAGES, moved};
 use crate::template::{TemplateError, Templates};
 use crate::view::compose::{Input, address};
 use crate::view::format::Print;
@@ -23,14 +25,38 @@ fn render(material: Material<'_>, artifacts: &mut Artifacts) -> Result<(), Diagn
     let index = search::index(material.input, pages.iter().flat_map(|(_, pages)| pages));
     let index_path = hashed(search::INDEX, &index);
     let templates = templates(material, &pages, &index_path).map_err(diagnostic)?;
+    let further = further(material, &pages);
     let rendered: Result<Vec<_>, _> = pages
         .par_iter()
         .flat_map(|(_, pages)| pages)
-        .map(|page| Ok((page.path.clone(), templates.render(page.template, page)?.into_bytes())))
+        .chain(&further)
+        .map(|page| {
+            let shown = Shown { page, structured: structured(material, page) };
+            Ok((page.path.clone(), templates.render(page.template, &shown)?.into_bytes()))
+        })
         .collect();
     artifacts.extend(rendered.map_err(diagnostic)?);
     artifacts.insert(index_path, index);
     Ok(())
+}
+
+/// A page as its template sees it.
+#[derive(Serialize)]
+struct Shown<'a> {
+    #[serde(flatten)]
+    page: &'a Page,
+    /// What search engines are told, as JSON that may stand in a script element.
+    structured: Option<String>,
+}
+
+/// Pages of no section: those that forward to one that there is, and the one for all addresses that there are not.
+fn further(material: Material<'_>, pages: &[(&'static str, Vec<Page>)]) -> Vec<Page> {
+    let paths: BTreeSet<&str> = pages.iter().flat_map(|(_, pages)| pages).map(|page| page.path.as_str()).collect();
+    let leads = |page: &Page| page.target.as_deref().is_some_and(|target| paths.contains(target));
+    let mut further = moved::forwarding(material.input);
+    further.retain(|page| leads(page) && !paths.contains(page.path.as_str()));
+    further.push(moved::missing(material.input, material.root().as_deref()));
+    further
 }
 
 fn diagnostic(error: TemplateError) -> Diagnostic {

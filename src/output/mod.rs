@@ -12,12 +12,17 @@ mod oparl;
 mod package;
 mod policy;
 mod search;
+mod security;
+mod server;
+mod sitemap;
+mod structured;
 mod tables;
 mod workbook;
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::diagnostics::Diagnostic;
@@ -30,6 +35,11 @@ pub type Artifacts = BTreeMap<String, Vec<u8>>;
 /// The SHA-256 of a file, as 64 hexadecimal digits.
 pub fn hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// An object with the keys that have a value.
+fn object<const N: usize>(keys: [(&str, Option<Value>); N]) -> Value {
+    Value::Object(keys.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect())
 }
 
 /// What outputs are made from.
@@ -50,6 +60,13 @@ pub struct Material<'a> {
 }
 
 impl Material<'_> {
+    /// The path of the site on its server, from `/` to `/`; none where the address is not known.
+    pub fn root(&self) -> Option<String> {
+        let (_, rest) = self.base_url?.split_once("://")?;
+        let path = rest.split_once('/').map_or("", |(_, path)| path);
+        Some(if path.is_empty() { "/".to_owned() } else { format!("/{path}/") })
+    }
+
     /// Tells that something is odd.
     pub fn found(&self, finding: Diagnostic) {
         self.odd.lock().unwrap_or_else(PoisonError::into_inner).push(finding);
@@ -75,9 +92,13 @@ pub const OUTPUTS: &[Output] = &[
     html::OUTPUT,
     oparl::OUTPUT,
     package::OUTPUT,
+    security::OUTPUT,
     tables::OUTPUT,
     workbook::OUTPUT,
 ];
+
+/// What follows from the files of all others, sorted by name.
+const LAST: &[Output] = &[server::OUTPUT, sitemap::OUTPUT];
 
 /// Renders everything.
 ///
@@ -85,7 +106,8 @@ pub const OUTPUTS: &[Output] = &[
 /// What keeps an output from being made, all of it.
 pub fn render(material: Material<'_>) -> Result<Artifacts, Vec<Diagnostic>> {
     let mut artifacts = Artifacts::new();
-    let errors: Vec<_> = OUTPUTS.iter().filter_map(|output| (output.render)(material, &mut artifacts).err()).collect();
+    let errors: Vec<_> =
+        OUTPUTS.iter().chain(LAST).filter_map(|output| (output.render)(material, &mut artifacts).err()).collect();
     if errors.is_empty() { Ok(artifacts) } else { Err(errors) }
 }
 
@@ -95,6 +117,8 @@ mod tests {
 
     #[test]
     fn outputs_are_sorted_and_unique() {
-        assert!(OUTPUTS.windows(2).all(|pair| pair[0].name < pair[1].name));
+        for outputs in [OUTPUTS, LAST] {
+            assert!(outputs.windows(2).all(|pair| pair[0].name < pair[1].name));
+        }
     }
 }

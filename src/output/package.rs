@@ -6,7 +6,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Artifacts, Material, Output};
+use super::{Artifacts, Material, Output, object};
 use crate::content::document::SourceDocument;
 use crate::content::fields::to_id;
 use crate::data::delimited::Dialect;
@@ -58,11 +58,6 @@ fn source(document: &SourceDocument, messages: &Messages) -> Value {
     let licence = document.licence.as_ref().map(|licence| messages.format("export.lizenz", &[("lizenz", licence)]));
     let title = std::iter::once(document.head.title.clone()).chain(licence).collect::<Vec<_>>().join(". ");
     object([("title", Some(json!(title))), ("path", document.url.as_ref().map(|url| json!(**url)))])
-}
-
-/// An object with the keys that have a value.
-fn object<const N: usize>(keys: [(&str, Option<Value>); N]) -> Value {
-    Value::Object(keys.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect())
 }
 
 // Tables for the project office

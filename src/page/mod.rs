@@ -16,6 +16,7 @@ mod handouts;
 mod maturity;
 mod measures;
 mod meetings;
+pub mod moved;
 mod organisation;
 mod planning;
 mod plausibility;

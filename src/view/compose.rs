@@ -202,6 +202,8 @@ impl<'a> Compose<'a> {
             blocks: Vec::new(),
             sources: Vec::new(),
             assumptions: Vec::new(),
+            unlisted: false,
+            target: None,
         }
     }
 

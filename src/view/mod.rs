@@ -16,6 +16,7 @@ pub mod freshness;
 pub mod live;
 pub mod maturity;
 pub mod money;
+pub mod moved;
 pub mod next_step;
 pub mod order;
 pub mod planning;
@@ -112,6 +113,10 @@ pub struct Page {
     pub sources: Vec<SourceNote>,
     /// What was assumed because the source is silent.
     pub assumptions: Vec<String>,
+    /// Whether search engines and the list of pages leave it out.
+    pub unlisted: bool,
+    /// Where a page that forwards leads, from the site's root.
+    pub target: Option<String>,
 }
 
 /// A link or, without target, plain text. Paths are relative to this page and ready to print.

@@ -1,0 +1,128 @@
+//! What search engines are told of a page: schema.org as JSON-LD. Nothing but what the page says.
+//!
+//! Ways and downloads are told only where the site's address is known, for they need whole addresses.
+
+use serde_json::{Value, json};
+
+use super::assets::resolved;
+use super::{Material, object};
+use crate::data::{DATA, FOLDER};
+use crate::export::{PACKAGE, WORKBOOK};
+use crate::view::Page;
+
+/// The description of a page, to stand between `<script>` tags; none where there is nothing to say.
+pub(super) fn structured(material: Material<'_>, page: &Page) -> Option<String> {
+    let parts: Vec<_> = if page.unlisted {
+        Vec::new()
+    } else {
+        [site(material, page), way(material, page), dataset(material, page)].into_iter().flatten().collect()
+    };
+    let text = json!({"@context": "https://schema.org", "@graph": parts}).to_string();
+    // No end tag, comment or entity can stand in a text now.
+    let safe = text.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
+    (!parts.is_empty()).then_some(safe)
+}
+
+/// The site as a whole, on its first page.
+fn site(material: Material<'_>, page: &Page) -> Option<Value> {
+    let site = &material.input.model.site;
+    (page.path == "index.html").then(|| {
+        object([
+            ("@type", Some(json!("WebSite"))),
+            ("name", Some(json!(site.title))),
+            ("description", site.subtitle.as_ref().map(|text| json!(text))),
+            ("inLanguage", Some(json!(material.input.messages.language().tag()))),
+            ("url", material.base_url.map(|base| json!(format!("{base}/")))),
+            ("publisher", publisher(material)),
+        ])
+    })
+}
+
+fn publisher(material: Material<'_>) -> Option<Value> {
+    let name = material.input.model.site.publisher.as_ref();
+    name.map(|name| json!({"@type": "GovernmentOrganization", "name": name}))
+}
+
+/// From the first page over the overview to this page.
+fn way(material: Material<'_>, page: &Page) -> Option<Value> {
+    let base = material.base_url.filter(|_| page.path != "index.html")?;
+    let folder = page.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let mut steps = vec![(material.input.messages.get("ui_home").to_owned(), String::new())];
+    steps.extend(page.parent.iter().filter_map(|up| Some((up.text.clone(), resolved(folder, up.href.as_deref()?)))));
+    steps.push((page.title.clone(), page.path.clone()));
+    let step = |(number, (name, path)): (usize, (String, String))| json!({"@type": "ListItem", "position": number, "name": name, "item": format!("{base}/{path}")});
+    let steps: Vec<_> = (1..).zip(steps).map(step).collect();
+    Some(json!({"@type": "BreadcrumbList", "itemListElement": steps}))
+}
+
+/// The data, on the page about them.
+fn dataset(material: Material<'_>, page: &Page) -> Option<Value> {
+    if page.path != format!("{FOLDER}/index.html") {
+        return None;
+    }
+    let files = [
+        ("application/json", format!("{FOLDER}/{DATA}")),
+        ("application/json", PACKAGE.to_owned()),
+        ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", WORKBOOK.to_owned()),
+    ];
+    let download = |base: &str| {
+        let one = |(format, path): &(&str, String)| json!({"@type": "DataDownload", "encodingFormat": format, "contentUrl": format!("{base}/{path}")});
+        files.iter().map(one).collect::<Value>()
+    };
+    let input = material.input;
+    let name = format!("{} – {}", input.model.site.title, page.title);
+    Some(object([
+        ("@type", Some(json!("Dataset"))),
+        ("name", Some(json!(name))),
+        ("description", page.lead.as_ref().map(|text| json!(text))),
+        ("inLanguage", Some(json!(input.messages.language().tag()))),
+        ("dateModified", Some(json!(input.analysis.as_of.to_string()))),
+        ("isAccessibleForFree", Some(json!(true))),
+        ("url", material.base_url.map(|base| json!(format!("{base}/{}", page.path)))),
+        ("creator", publisher(material)),
+        ("distribution", material.base_url.map(download)),
+    ]))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::export::testing::{CONTENT, with};
+    use crate::source::Sources;
+    use crate::view::Link;
+
+    fn told(base_url: Option<&str>, of: fn(Page) -> Page) -> Option<String> {
+        with(CONTENT, |input| {
+            let (sources, odd) = (Sources::default(), Mutex::default());
+            let material = Material { input, theme: &[], base_url, view: None, sources: &sources, odd: &odd };
+            structured(material, &of(input.compose("projekte").page("projekte/akte.html", "projekte", "Die Akte")))
+        })
+    }
+
+    #[test]
+    fn no_text_ends_the_script() {
+        let page = |page| Page { title: "</script><!--&".to_owned(), ..page };
+        let text = told(Some("https://stadt.example"), page).unwrap();
+        assert!(!text.contains(['<', '>', '&']), "{text}");
+        let read: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(read["@graph"][0]["itemListElement"][1]["name"], "</script><!--&");
+    }
+
+    #[test]
+    fn ways_need_an_address() {
+        let page = |page| Page {
+            parent: Some(Link { text: "Projekte".to_owned(), href: Some("index.html".to_owned()) }),
+            ..page
+        };
+        let text = told(Some("https://stadt.example/x"), page).unwrap();
+        let read: Value = serde_json::from_str(&text).unwrap();
+        let steps = read["@graph"][0]["itemListElement"].as_array().unwrap();
+        let addresses: Vec<_> = steps.iter().map(|step| step["item"].as_str().unwrap()).collect();
+        let base = "https://stadt.example/x/";
+        assert_eq!(addresses, ["", "projekte/index.html", "projekte/akte.html"].map(|path| format!("{base}{path}")));
+        assert_eq!(told(None, page), None);
+        assert_eq!(told(Some(base), |page| Page { unlisted: true, ..page }), None);
+    }
+}
