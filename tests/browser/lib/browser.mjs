@@ -77,6 +77,7 @@ export async function visitAll({ browser, options, paths, base, script, report, 
 /** Reports console messages, page errors and requests of the path that the page was last turned to. */
 function watchPage(page, base, report) {
   let current;
+  let isOver;
   let failed;
   let complaints;
   const owner = new WeakMap();
@@ -92,7 +93,8 @@ function watchPage(page, base, report) {
   });
   page.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText ?? 'unknown reason';
-    const leftBehind = reason === 'net::ERR_ABORTED' && owner.get(request) !== current;
+    // The icon is asked for when all else is there, and may be on its way when the visit is over.
+    const leftBehind = reason === 'net::ERR_ABORTED' && (isOver || owner.get(request) !== current);
     if (!leftBehind && !failed.has(request.url())) fail(request, reason);
   });
   page.on('response', (response) => {
@@ -106,6 +108,7 @@ function watchPage(page, base, report) {
   return {
     turnTo(path) {
       current = path;
+      isOver = false;
       failed = new Set();
       complaints = [];
     },
@@ -114,6 +117,7 @@ function watchPage(page, base, report) {
         if (!isEcho(message, failed)) report(current, `console ${message.type()}: ${firstLine(message.text().replaceAll(base, ''))}`);
       }
       complaints = [];
+      isOver = true;
     },
   };
 }
