@@ -10,6 +10,7 @@ use crate::view::council;
 use crate::view::live::projects;
 use crate::view::money;
 use crate::view::timing;
+use crate::view::tools::{Sort, Tools, dimension_tag, division_tag, record_tags, status_cell};
 use crate::view::units::{in_order, rollout_cells};
 use crate::view::{Block, Cell, Fact, Page};
 
@@ -29,9 +30,15 @@ fn overview(c: &Compose<'_>) -> Page {
         c.model().measures.refs().map(|(reference, measure)| row(c, reference, measure)).collect();
     c.sort_rows(&mut rows);
     let table = c.table_block("alle-massnahmen", &["massnahme", "dimension", "ende", "stand"], rows);
+    let table = TOOLS.equip_block(c, table);
     let blocks = projects::measures(c).into_iter().chain([table]).collect();
     Page { blocks, ..c.overview("uebersicht", "massnahmen", "massnahmen") }
 }
+
+const TOOLS: Tools = Tools {
+    sort: &[("massnahme", Sort::Text), ("dimension", Sort::Text), ("ende", Sort::Date), ("stand", Sort::Number)],
+    filters: &["stand", "dimension", "bereich", "strategie"],
+};
 
 fn row(c: &Compose<'_>, reference: Ref<Measure>, measure: &Measure) -> Vec<Cell> {
     let progress = &c.analysis().measures[reference.index()];
@@ -40,12 +47,17 @@ fn row(c: &Compose<'_>, reference: Ref<Measure>, measure: &Measure) -> Vec<Cell>
     dimensions.sort_unstable();
     dimensions.dedup();
     let titles: Vec<_> = dimensions.iter().map(|&one| c.model().maturity.dimensions[one].title.as_str()).collect();
+    let tags = dimensions.iter().map(|&one| dimension_tag(c, one));
     let end = progress.timing.done.map(|done| c.day(done)).or_else(|| progress.timing.end.map(|end| c.date(end)));
     vec![
-        c.record(reference),
-        Cell::text(titles.join("; ")),
+        c.record(reference).tagged([division_tag(c, measure.unit)]).tagged(record_tags(
+            c,
+            "strategie",
+            &measure.strategies,
+        )),
+        Cell::text(titles.join("; ")).tagged(tags),
         end.unwrap_or_else(|| Cell::text(c.t("fehlt.kurz"))),
-        Cell { badge: Some(c.status(progress.status)), ..Cell::default() },
+        status_cell(c, progress.status),
     ]
 }
 

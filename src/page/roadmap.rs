@@ -16,6 +16,7 @@ use crate::export::downloads;
 use crate::view::compose::{Compose, Input};
 use crate::view::roadmap::{dependencies, drawing, legend, row, strategy_row, svg};
 use crate::view::timing::shift;
+use crate::view::tools::{Sort, Tools, project_cell, status_cell};
 use crate::view::{Block, Body, Cell, Group, Link, Page, Table};
 use groups::{GROUPINGS, Grouping, Groups, ProjectGroup};
 
@@ -188,7 +189,7 @@ impl<'a> Roadmap<'a> {
             })
         });
         let columns = ["projekt", "gruppe", "beginn", "ende", "stand", "meilensteine"];
-        c.table(&c.t("roadmap.tabelle"), &columns, rows.collect())
+        TOOLS.equip(c, c.table(&c.t("roadmap.tabelle"), &columns, rows.collect()))
     }
 
     fn table_page(&self, c: &Compose<'_>) -> Page {
@@ -197,6 +198,17 @@ impl<'a> Roadmap<'a> {
         below(c, TABLE, &c.t("roadmap.tabelle"), vec![self.views(c, TABLE), block])
     }
 }
+
+const TOOLS: Tools = Tools {
+    sort: &[
+        ("projekt", Sort::Text),
+        ("gruppe", Sort::Text),
+        ("beginn", Sort::Date),
+        ("ende", Sort::Date),
+        ("stand", Sort::Number),
+    ],
+    filters: &["stand", "bereich", "strategie"],
+};
 
 fn table_row(c: &Compose<'_>, &Member { reference, project, .. }: &Member<'_>) -> Vec<Cell> {
     let progress = &c.analysis().projects[reference.index()];
@@ -209,13 +221,12 @@ fn table_row(c: &Compose<'_>, &Member { reference, project, .. }: &Member<'_>) -
         format!("{} ({end})", one.head.title)
     });
     vec![
-        c.record(reference),
+        project_cell(c, reference),
         date(progress.timing.begin),
         Cell { assumed, note: shift(c, &progress.timing), ..date(progress.timing.end) },
         Cell {
-            badge: Some(c.status(progress.status)),
             note: c.end_note_if_done(progress).or_else(|| overdue.then(|| c.t("roadmap.ueberfaellig"))),
-            ..Cell::default()
+            ..status_cell(c, progress.status)
         },
         Cell::text(milestones.collect::<Vec<_>>().join(", ")),
     ]

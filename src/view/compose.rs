@@ -254,8 +254,10 @@ impl<'a> Compose<'a> {
         let column = |key: &&str| TableColumn {
             title: self.t(&format!("spalte.{}", key.trim_end_matches('#'))),
             number: key.ends_with('#'),
+            name: key.trim_end_matches('#').to_owned(),
+            sort: None,
         };
-        Table { caption: caption.to_owned(), columns: columns.iter().map(column).collect(), rows }
+        Table { caption: caption.to_owned(), columns: columns.iter().map(column).collect(), rows, filters: None }
     }
 
     /// A table as a block.
@@ -325,7 +327,7 @@ impl<'a> Compose<'a> {
             Precision::Year | Precision::Month | Precision::Day => Some(date.to_string()),
             Precision::Quarter => None,
         };
-        Cell { text: self.print.date(date), datetime, ..Cell::default() }
+        Cell { text: self.print.date(date), datetime, key: Some(date.last().to_string()), ..Cell::default() }
     }
 
     /// A day.

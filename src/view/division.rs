@@ -1,13 +1,18 @@
-//! The division that a project belongs to.
+//! The division that a project or a measure belongs to.
 
 use super::compose::Compose;
 use crate::content::names::Ref;
 use crate::content::organisation::Unit;
 use crate::content::project::Project;
 
-/// The title of the unit below the top of the tree, or of the unit itself; words where no unit is named.
+/// The division of a project's unit, as [`division_of`] tells it.
 pub fn division(c: &Compose<'_>, project: &Project) -> String {
-    let Some(mut unit) = project.unit else { return c.t("roadmap.ohne-einheit") };
+    division_of(c, project.unit)
+}
+
+/// The title of the unit below the top of the tree, or of the unit itself; words where no unit is named.
+pub fn division_of(c: &Compose<'_>, unit: Option<Ref<Unit>>) -> String {
+    let Some(mut unit) = unit else { return c.t("roadmap.ohne-einheit") };
     let units = &c.model().units;
     for _ in 0..units.len() {
         match units[unit].parent {

@@ -25,12 +25,15 @@ pub mod search;
 pub mod synopsis;
 pub mod targets;
 pub mod timing;
+pub mod tools;
 pub mod traffic_light;
 pub mod trend;
 pub mod unit_courses;
 pub mod units;
 
 use serde::Serialize;
+
+use tools::{Filter, Sort, Tag};
 
 /// What every page of a site shares; serialised once, then borrowed by every page.
 #[derive(Debug, Clone, Serialize)]
@@ -177,6 +180,11 @@ pub struct Cell {
     pub meter: Option<Meter>,
     /// Anchor of what the cell names.
     pub id: Option<String>,
+    /// Machine value that its column is sorted by.
+    pub key: Option<String>,
+    /// What its row can be chosen by.
+    #[serde(skip)]
+    pub tags: Vec<Tag>,
 }
 
 /// A level drawn as a row of salt crystals: `filled` full, then `part` percent of the next, of `of`.
@@ -327,7 +335,7 @@ pub struct Part {
 }
 
 /// A table with a caption.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Table {
     /// What the table shows.
     pub caption: String,
@@ -335,15 +343,21 @@ pub struct Table {
     pub columns: Vec<TableColumn>,
     /// The first cell of each row is its header.
     pub rows: Vec<Vec<Cell>>,
+    /// What its rows are chosen by, besides words; none where there are few.
+    pub filters: Option<Vec<Filter>>,
 }
 
 /// A column of a table.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct TableColumn {
     /// Title.
     pub title: String,
     /// Right-aligned figures.
     pub number: bool,
+    /// Its name in addresses.
+    pub name: String,
+    /// How readers sort by it; none where they do not.
+    pub sort: Option<Sort>,
 }
 
 /// A big figure with what it means.

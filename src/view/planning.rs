@@ -135,8 +135,9 @@ fn heat_table(c: &Compose<'_>) -> Table {
     let titles = std::iter::once(c.t("spalte.dimension")).chain(levels);
     Table {
         caption: c.f("felder.tabelle", &[("stichtag", &c.print.day(c.analysis().as_of))]),
-        columns: titles.map(|title| TableColumn { title, number: false }).collect(),
+        columns: titles.map(|title| TableColumn { title, ..TableColumn::default() }).collect(),
         rows: dimensions(c).map(|(reference, ..)| row(reference)).collect(),
+        filters: None,
     }
 }
 

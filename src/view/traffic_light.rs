@@ -1,6 +1,7 @@
 //! Traffic lights in words and signs: shared by the pages of projects and the portfolio.
 
 use super::compose::Compose;
+use super::tools::word_tag;
 use super::{Badge, Block, Body, Cell};
 use crate::analysis::traffic_light::{
     FAR_SHIFTED_MONTHS, Reason, SHIFTED_MONTHS, SILENT_MONTHS, TrafficLight, VERY_LATE_MONTHS, traffic_light,
@@ -27,7 +28,9 @@ pub fn cell(c: &Compose<'_>, reference: Ref<Project>) -> Cell {
     match traffic_light(c.model(), c.analysis(), reference) {
         Some(light) => {
             let set = light.set.map(|_| c.t("ampel.von-hand"));
-            Cell { badge: Some(badge(c, light.colour)), note: set, ..Cell::default() }
+            let badge = badge(c, light.colour);
+            let tag = word_tag("ampel", light.colour as usize, &badge.text);
+            Cell { badge: Some(badge), note: set, ..Cell::default() }.sorted_by(light.colour as usize).tagged([tag])
         }
         None => Cell::text(c.t("fehlt.strich")),
     }

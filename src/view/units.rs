@@ -97,13 +97,14 @@ pub fn comparison_table(c: &Compose<'_>, units: &[Ref<Unit>]) -> Table {
         let first = Cell { note, ..c.record(unit) };
         Some([first, last_report(c, unit)].into_iter().chain(standing.maturity.dimensions.iter().map(level)).collect())
     };
-    let column = |title: String| TableColumn { title, number: false };
+    let column = |title: String| TableColumn { title, ..TableColumn::default() };
     let dimensions = c.model().maturity.dimensions.iter().map(|dimension| dimension.title.clone());
     let columns = [c.t("spalte.einheit"), c.t("spalte.letzte-meldung")].into_iter().chain(dimensions);
     Table {
         caption: c.f("einheiten.tabelle", &[("stichtag", &c.print.day(c.analysis().as_of))]),
         columns: columns.map(column).collect(),
         rows: units.iter().filter_map(row).collect(),
+        filters: None,
     }
 }
 

@@ -107,6 +107,107 @@ const CHECKS = {
     assert.ok(await page.$eval('#treffer > li:nth-child(31) a', (link) => link === document.activeElement), 'focus goes on');
   },
 
+  async 'a table is narrowed by choices and words'({ page, table }) {
+    const { rows, status } = await table();
+    assert.equal(await status(), '38 von 38 Zeilen');
+    await page.selectOption('[name="alle-massnahmen.stand"]', 'laufend');
+    assert.equal(await status(), '8 von 38 Zeilen');
+    await page.selectOption('[name="alle-massnahmen.bereich"]', { label: 'Stabsstelle Digitales' });
+    assert.deepEqual(await rows(), ['Häufige Prozesse vereinfachen']);
+    await page.click('.werkzeug [type=reset]');
+    await page.waitForURL(/index\.html$/);
+    assert.equal((await rows()).length, 38);
+    await page.fill('[name="alle-massnahmen.text"]', 'HAEUFIGE prozess');
+    await page.waitForURL(/text=HAEUFIGE/);
+    assert.deepEqual(await rows(), ['Häufige Prozesse vereinfachen']);
+    await page.fill('[name="alle-massnahmen.text"]', 'gibtesnicht');
+    await page.waitForURL(/gibtesnicht/);
+    assert.deepEqual([await rows(), await status()], [[], '0 von 38 Zeilen']);
+  },
+
+  async 'a table is sorted by words, by days and by status'({ page, table }) {
+    const { rows, values } = await table();
+    const written = await rows();
+    const sort = (column) => page.click(`th[data-ordnung=${column}] button`);
+    await sort('massnahme');
+    const german = new Intl.Collator('de', { numeric: true, ignorePunctuation: true });
+    assert.deepEqual(await rows(), [...written].sort(german.compare));
+    await sort('ende');
+    const days = await values('ende');
+    assert.deepEqual(days, [...days].sort());
+    await sort('ende');
+    assert.deepEqual(await values('ende'), [...days].reverse());
+    assert.equal(await page.getAttribute('th[data-ordnung=ende]', 'aria-sort'), 'descending');
+    assert.equal(await page.locator('th[aria-sort]').count(), 1);
+    await sort('stand');
+    const places = (await values('stand')).map(Number);
+    assert.deepEqual(places, [...places].sort((a, b) => a - b));
+    await sort('stand');
+    await sort('stand');
+    assert.deepEqual(await rows(), written, 'the third time it is as it was');
+  },
+
+  async 'what has no value comes last either way'({ page, open }) {
+    await open(SEARCH);
+    const sorted = (values, art, direction) =>
+      page.evaluate(([list, ...by]) => list.sort(comparing(...by)), [values, art, direction]);
+    assert.deepEqual(await sorted(['10', '', '9', '-1'], 'zahl', 1), ['-1', '9', '10', '']);
+    assert.deepEqual(await sorted(['2024', '', '2024-02-01', '2023-12-31'], 'datum', -1), ['2024-02-01', '2024', '2023-12-31', '']);
+    assert.deepEqual(await sorted(['Zoo', '„Mut“', '', 'Öffnung', 'FB 10', 'FB 2', 'Ofen'], 'text', 1), ['FB 2', 'FB 10', '„Mut“', 'Ofen', 'Öffnung', 'Zoo', '']);
+  },
+
+  async 'the address tells how a table is narrowed and sorted, and the way back works'({ page, table }) {
+    const { rows, status } = await table('?alle-massnahmen.stand=laufend&alle-massnahmen.ordnung=-massnahme');
+    assert.equal(await status(), '8 von 38 Zeilen');
+    const shared = await rows();
+    assert.equal(shared[0], 'Zertifikat für Informationssicherheit');
+    await page.selectOption('[name="alle-massnahmen.stand"]', 'pausiert');
+    assert.deepEqual(await rows(), ['Plattform für Beteiligung']);
+    await page.click('th[data-ordnung=ende] button');
+    assert.match(page.url(), /stand=pausiert/);
+    assert.match(page.url(), /ordnung=ende/);
+    await page.goBack();
+    await page.goBack();
+    assert.deepEqual(await rows(), shared);
+    assert.equal(await page.inputValue('[name="alle-massnahmen.stand"]'), 'laufend');
+    await page.goForward();
+    assert.deepEqual(await rows(), ['Plattform für Beteiligung']);
+    await table('?alle-massnahmen.stand=gibtesnicht&alle-massnahmen.ordnung=-gibtesnicht');
+    assert.equal(await status(), '38 von 38 Zeilen', 'an address of nothing narrows nothing');
+  },
+
+  async 'a table is worked with by keyboard alone'({ page, table }) {
+    const { rows } = await table();
+    await page.focus('[name="alle-massnahmen.text"]');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('p');
+    assert.deepEqual(await rows(), ['Plattform für Beteiligung'], 'chosen by its first letter');
+    for (let step = 0; step < 4; step += 1) await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/index\.html$/);
+    assert.equal((await rows()).length, 38, 'reset');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    assert.equal(await page.getAttribute('th[data-ordnung=massnahme]', 'aria-sort'), 'ascending');
+    assert.ok(await page.$eval('th[data-ordnung=massnahme] button', (button) => button === document.activeElement));
+  },
+
+  async 'what stands in a table is printed without its tools'({ page, table }) {
+    await table();
+    await page.emulateMedia({ media: 'print' });
+    assert.equal(await page.locator('.werkzeug:visible').count(), 0);
+    await table('?alle-massnahmen.stand=laufend');
+    assert.equal(await page.locator('.werkzeug :is(input, select, button):visible').count(), 0);
+    assert.ok(await page.isVisible('.werkzeug [role=status]'), 'that it is a part is said');
+  },
+
+  async 'without script tables are whole and show no tools'({ openWithoutScript }) {
+    const page = await openWithoutScript('massnahmen/index.html');
+    assert.equal(await page.locator('tbody tr:visible').count(), 38);
+    assert.equal(await page.locator('main :is(form, input, select, button):visible').count(), 0);
+  },
+
   async 'without script the list from A to Z is all there is'({ openWithoutScript }) {
     const page = await openWithoutScript('index.html');
     await page.fill('#suche', 'Akte');
@@ -145,13 +246,26 @@ async function run(browser, check, site, base) {
     const titles = await page.locator('#treffer > li > a').allTextContents();
     return { titles, items, status: await page.textContent('#treffer-zahl') };
   };
+  const table = async (query = '') => {
+    await open('massnahmen/index.html', query);
+    const values = (column) =>
+      page.$$eval('tbody tr', (rows, name) => {
+        const at = document.querySelector(`th[data-ordnung=${name}]`).cellIndex;
+        return rows.map((row) => row.cells[at].getAttribute('data-wert'));
+      }, column);
+    return {
+      values,
+      rows: () => page.locator('tbody tr:visible th').allTextContents(),
+      status: () => page.textContent('.werkzeug [role=status]'),
+    };
+  };
   const openWithoutScript = async (path) => {
     const bare = await newPage({ scripts: false });
     await bare.goto(site.address(path, base));
     return bare;
   };
   try {
-    await check({ page, open, search, openWithoutScript, base });
+    await check({ page, open, search, table, openWithoutScript, base });
     assert.deepEqual(complaints, [], 'the browser complains');
   } finally {
     for (const context of contexts) await context.close();

@@ -7,6 +7,7 @@ use crate::analysis::Progress;
 use crate::content::names::Ref;
 use crate::content::project::{Milestone, Project};
 use crate::view::compose::Compose;
+use crate::view::tools::{Sort, Tools, project_cell, status_cell};
 use crate::view::{Block, Body, Cell, Page};
 
 /// So many milestones stand on one page; beyond, each year has its own.
@@ -57,9 +58,14 @@ fn table(c: &Compose<'_>, year: Option<i16>, rows: Vec<Vec<Cell>>) -> Block {
         id: format!("jahr-{}", year.map_or_else(|| "ohne".to_owned(), |year| year.to_string())),
         heading: Some(name),
         intro: None,
-        body: Body::Table(c.table(&caption, &["meilenstein", "faellig", "projekt", "stand"], rows)),
+        body: Body::Table(TOOLS.equip(c, c.table(&caption, &["meilenstein", "faellig", "projekt", "stand"], rows))),
     }
 }
+
+const TOOLS: Tools = Tools {
+    sort: &[("meilenstein", Sort::Text), ("faellig", Sort::Date), ("projekt", Sort::Text), ("stand", Sort::Number)],
+    filters: &["stand", "bereich", "strategie"],
+};
 
 /// By the last day on which they are due.
 fn years(c: &Compose<'_>) -> Years {
@@ -81,11 +87,10 @@ fn row(c: &Compose<'_>, project: Ref<Project>, one: &Milestone, state: &Progress
     let assumed = one.plan.assumption.clone().or_else(|| one.head.assumption.clone());
     let note = crate::view::timing::shift(c, &state.timing);
     let due = state.timing.end.map_or_else(Cell::empty, |end| Cell { assumed, note, ..c.date(end) });
-    let badge = Some(c.status(state.status));
     vec![
         Cell::text(&one.head.title),
         due,
-        c.record(project),
-        Cell { badge, note: c.end_note_if_done(state), ..Cell::default() },
+        project_cell(c, project),
+        Cell { note: c.end_note_if_done(state), ..status_cell(c, state.status) },
     ]
 }

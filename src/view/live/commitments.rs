@@ -7,6 +7,7 @@ use crate::content::commitment::Commitment;
 use crate::content::names::Ref;
 use crate::view::compose::Compose;
 use crate::view::council::{commitment_anchor, commitment_badge, deadline, meeting_day, reported, sort_commitments};
+use crate::view::tools::{Sort, Tools, record_tags, task_cell};
 use crate::view::{Block, Body, Cell, Figure};
 
 /// How many commitments ended how, then each of them: first those whose deadline has passed.
@@ -48,8 +49,13 @@ fn tables(c: &Compose<'_>) -> Vec<Block> {
 fn table(c: &Compose<'_>, id: &str, commitments: &[Ref<Commitment>]) -> Option<Block> {
     let columns = ["zusage", "stand", "was-berichtet", "zugesagt"];
     let rows: Vec<_> = commitments.iter().map(|&one| row(c, one)).collect();
-    (!rows.is_empty()).then(|| c.table_block(id, &columns, rows))
+    (!rows.is_empty()).then(|| TOOLS.equip_block(c, c.table_block(id, &columns, rows)))
 }
+
+const TOOLS: Tools = Tools {
+    sort: &[("zusage", Sort::Text), ("stand", Sort::Number), ("zugesagt", Sort::Date)],
+    filters: &["stand", "gremium"],
+};
 
 fn row(c: &Compose<'_>, reference: Ref<Commitment>) -> Vec<Cell> {
     let commitment = &c.model().commitments[reference];
@@ -64,9 +70,9 @@ fn row(c: &Compose<'_>, reference: Ref<Commitment>) -> Vec<Cell> {
         Cell {
             id: Some(commitment_anchor(commitment)),
             note: Some(parties(c, commitment)),
-            ..Cell::text(&commitment.head.title)
+            ..Cell::text(&commitment.head.title).tagged(record_tags(c, "gremium", &[commitment.to]))
         },
-        Cell { badge: Some(commitment_badge(c, progress)), note: deadline(c, progress), ..Cell::default() },
+        Cell { note: deadline(c, progress), ..task_cell(progress.state, commitment_badge(c, progress)) },
         Cell { assumed: commitment.head.assumption.clone(), ..reported },
         made(c, commitment),
     ]
@@ -90,7 +96,8 @@ fn made(c: &Compose<'_>, commitment: &Commitment) -> Cell {
     let when = on.map(|date| c.print.date(date));
     let Some(reference) = commitment.paper else {
         let meeting = on.and_then(|date| c.analysis().council.meeting(commitment.to, date.first()));
-        return meeting.map_or_else(|| Cell::text(when.unwrap_or_default()), |meeting| meeting_day(c, meeting));
+        return meeting
+            .map_or_else(|| on.map_or_else(Cell::empty, |date| c.date(date)), |meeting| meeting_day(c, meeting));
     };
     let paper = &c.model().papers[reference];
     let cell = c.record(reference);
@@ -101,6 +108,7 @@ fn made(c: &Compose<'_>, commitment: &Commitment) -> Cell {
         text: paper.number.map_or(cell.text, |number| number.to_string()),
         href: cell.href.map(|href| format!("{href}{anchor}")),
         note: (!note.is_empty()).then_some(note),
+        key: on.map(|date| date.last().to_string()),
         ..Cell::default()
     }
 }

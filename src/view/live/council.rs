@@ -7,6 +7,7 @@ use crate::content::council::{AnswerState, Paper};
 use crate::content::names::Ref;
 use crate::view::compose::Compose;
 use crate::view::council::{MEETINGS, all_questions, asked, meeting_day, paper_sort};
+use crate::view::tools::{Sort, Tools, record_tags, word_tag};
 use crate::view::{Block, Body, Cell};
 
 /// All papers, the newest first.
@@ -14,14 +15,29 @@ pub fn papers(c: &Compose<'_>) -> Vec<Block> {
     let mut papers: Vec<_> = c.model().papers.refs().collect();
     papers.sort_by_key(|(reference, paper)| (Reverse(paper.date), *reference));
     let rows: Vec<_> = papers.into_iter().map(|(reference, paper)| paper_row(c, reference, paper)).collect();
-    table(c, "alle-vorlagen", &["vorlage", "art", "nummer", "datum", "urheber", "fragen"], rows)
+    let tables = table(c, "alle-vorlagen", &["vorlage", "art", "nummer", "datum", "urheber", "fragen"], rows);
+    tables.into_iter().map(|block| PAPERS.equip_block(c, block)).collect()
 }
+
+const PAPERS: Tools = Tools {
+    sort: &[
+        ("vorlage", Sort::Text),
+        ("art", Sort::Text),
+        ("nummer", Sort::Text),
+        ("datum", Sort::Date),
+        ("urheber", Sort::Text),
+    ],
+    filters: &["art", "urheber"],
+};
 
 fn paper_row(c: &Compose<'_>, reference: Ref<Paper>, paper: &Paper) -> Vec<Cell> {
     let missing = || c.t("fehlt.kurz");
+    let sort = paper_sort(c, paper.sort);
+    let tags = [word_tag("art", 0, &sort)].into_iter();
+    let tags = tags.chain(paper.originator.iter().map(|originator| word_tag("urheber", 0, originator)));
     vec![
-        c.record(reference),
-        Cell::text(paper_sort(c, paper.sort)),
+        c.record(reference).tagged(tags),
+        Cell::text(sort),
         Cell::text(paper.number.map_or_else(missing, |number| number.to_string())),
         paper.date.map_or_else(|| Cell::text(missing()), |date| c.date(date)),
         Cell::text(paper.originator.clone().unwrap_or_else(missing)),
@@ -47,8 +63,10 @@ pub fn meetings(c: &Compose<'_>) -> Vec<Block> {
     let columns = ["datum", "gremium", "tagesordnung"];
     let next = table(c, "naechste-sitzungen", &columns, rows(next));
     let past = table(c, "vergangene-sitzungen", &columns, rows(past.into_iter().rev().collect()));
-    next.into_iter().chain(past).collect()
+    next.into_iter().chain(past).map(|block| MEETINGS_TOOLS.equip_block(c, block)).collect()
 }
+
+const MEETINGS_TOOLS: Tools = Tools { sort: &[("datum", Sort::Date), ("gremium", Sort::Text)], filters: &["gremium"] };
 
 fn meeting_row(c: &Compose<'_>, meeting: &Meeting) -> Vec<Cell> {
     let title = |item: &Item| match *item {
@@ -57,7 +75,8 @@ fn meeting_row(c: &Compose<'_>, meeting: &Meeting) -> Vec<Cell> {
     };
     let items: Vec<_> = meeting.agenda.iter().filter_map(title).collect();
     let agenda = if items.is_empty() { c.t("fehlt.kurz") } else { items.join("; ") };
-    vec![meeting_day(c, meeting), c.record(meeting.committee), Cell::text(agenda)]
+    let committee = c.record(meeting.committee).tagged(record_tags(c, "gremium", &[meeting.committee]));
+    vec![meeting_day(c, meeting), committee, Cell::text(agenda)]
 }
 
 /// Ways to what lies before the council, as cards: questions, commitments, resolutions, meetings.

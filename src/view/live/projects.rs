@@ -7,6 +7,7 @@ use crate::content::names::Ref;
 use crate::content::project::{LightColour, Project};
 use crate::view::compose::Compose;
 use crate::view::timing::shift;
+use crate::view::tools::{Sort, Tools, project_cell, status_cell};
 use crate::view::traffic_light::{self, badge, explanations, thresholds};
 use crate::view::{Block, Body, Cell};
 
@@ -21,8 +22,20 @@ pub fn table(c: &Compose<'_>, id: &str, projects: &[Ref<Project>]) -> Option<Blo
     let mut rows: Vec<_> = projects.iter().map(|&reference| row(c, reference)).collect();
     c.sort_rows(&mut rows);
     let columns = ["projekt", "einheit", "beginn", "ende", "stand", "ampel"];
-    (!rows.is_empty()).then(|| c.table_block(id, &columns, rows))
+    (!rows.is_empty()).then(|| TOOLS.equip_block(c, c.table_block(id, &columns, rows)))
 }
+
+const TOOLS: Tools = Tools {
+    sort: &[
+        ("projekt", Sort::Text),
+        ("einheit", Sort::Text),
+        ("beginn", Sort::Date),
+        ("ende", Sort::Date),
+        ("stand", Sort::Number),
+        ("ampel", Sort::Number),
+    ],
+    filters: &["stand", "ampel", "bereich", "strategie"],
+};
 
 fn row(c: &Compose<'_>, reference: Ref<Project>) -> Vec<Cell> {
     let project = &c.model().projects[reference];
@@ -37,11 +50,11 @@ fn row(c: &Compose<'_>, reference: Ref<Project>) -> Vec<Cell> {
         None => Cell::text(c.t("fehlt.kurz")),
     };
     vec![
-        c.record(reference),
+        project_cell(c, reference),
         unit,
         progress.timing.begin.map_or_else(|| Cell::text(c.t("fehlt.kurz")), |begin| c.date(begin)),
         date(progress.timing.end),
-        Cell { badge: Some(c.status(progress.status)), ..Cell::default() },
+        status_cell(c, progress.status),
         traffic_light::cell(c, reference),
     ]
 }

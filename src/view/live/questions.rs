@@ -6,6 +6,7 @@ use crate::content::council::AnswerState;
 use crate::content::scalar::Rational;
 use crate::view::compose::{Compose, link_list};
 use crate::view::council::{Asked, all_questions, answer_badge, concerned};
+use crate::view::tools::{Sort, Tools, word_tag};
 use crate::view::{Block, Body, Cell, Figure};
 
 /// Of fewer answers a middle tells nothing.
@@ -86,8 +87,19 @@ pub fn tables(c: &Compose<'_>) -> Vec<Block> {
 fn table(c: &Compose<'_>, id: &str, questions: &[Asked<'_>]) -> Option<Block> {
     let columns = ["frage", "vorlage", "gestellt", "antwort", "tage#", "heute"];
     let rows: Vec<_> = questions.iter().map(|asked| row(c, asked)).collect();
-    (!rows.is_empty()).then(|| c.table_block(id, &columns, rows))
+    (!rows.is_empty()).then(|| TOOLS.equip_block(c, c.table_block(id, &columns, rows)))
 }
+
+const TOOLS: Tools = Tools {
+    sort: &[
+        ("frage", Sort::Text),
+        ("vorlage", Sort::Text),
+        ("gestellt", Sort::Date),
+        ("antwort", Sort::Date),
+        ("tage", Sort::Number),
+    ],
+    filters: &["vorlage"],
+};
 
 fn row(c: &Compose<'_>, asked: &Asked<'_>) -> Vec<Cell> {
     let missing = || Cell::text(c.t("fehlt.kurz"));
@@ -95,11 +107,19 @@ fn row(c: &Compose<'_>, asked: &Asked<'_>) -> Vec<Cell> {
     let number = c.model().papers[asked.paper].number;
     let answered = asked.answer.answered.map(|date| c.f("antwort.am", &[("am", &c.print.date(date))]));
     let today: Vec<_> = concerned(c, &asked.question.concerns).into_iter().map(in_words).collect();
+    let paper =
+        Cell { text: number.map_or(paper.text, |number| number.to_string()), href: paper.href, ..Cell::default() };
+    let tag = word_tag("vorlage", 0, &paper.text);
     vec![
         Cell { assumed: asked.question.origin.assumption.clone(), ..asked.link(c) },
-        Cell { text: number.map_or(paper.text, |number| number.to_string()), href: paper.href, ..Cell::default() },
+        paper.tagged([tag]),
         asked.answer.asked.map_or_else(missing, |date| c.date(date)),
-        Cell { badge: Some(answer_badge(c, asked.answer.state)), note: answered, ..Cell::default() },
+        Cell {
+            badge: Some(answer_badge(c, asked.answer.state)),
+            note: answered,
+            key: asked.answer.answered.map(|date| date.last().to_string()),
+            ..Cell::default()
+        },
         days_cell(c, asked),
         match today.is_empty() {
             true => Cell::text(c.t("fehlt.strich")),
@@ -111,7 +131,7 @@ fn row(c: &Compose<'_>, asked: &Asked<'_>) -> Vec<Cell> {
 /// Days to the answer; a dash where there is none yet.
 fn days_cell(c: &Compose<'_>, asked: &Asked<'_>) -> Cell {
     let none = if asked.answer.known() { "fehlt.kurz" } else { "fehlt.strich" };
-    Cell::text(asked.answer.days.map_or_else(|| c.t(none), |days| days.to_string()))
+    asked.answer.days.map_or_else(|| Cell::text(c.t(none)), |days| Cell::text(days.to_string()).sorted_by(days))
 }
 
 /// A cell whose mark is said in its note.

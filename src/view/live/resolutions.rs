@@ -5,6 +5,7 @@ use crate::content::council::Resolution;
 use crate::content::task::TaskEventKind;
 use crate::view::compose::Compose;
 use crate::view::council::{deadline, rank, resolution_anchor, resolution_badge};
+use crate::view::tools::{Sort, Tools, division_tag, record_tags, task_cell};
 use crate::view::{Block, Cell};
 
 /// What is still to be carried out, overdue ones first, and what was finished since the body met last.
@@ -28,8 +29,19 @@ fn table(c: &Compose<'_>, id: &str, mut pending: Vec<&Pending>) -> Option<Block>
     pending.sort_by(|a, b| rank(&a.progress).cmp(&rank(&b.progress)));
     let columns = ["vorlage", "beschluss", "einheit", "frist", "stand", "verzoegerung"];
     let rows: Vec<_> = pending.iter().filter_map(|one| Some(row(c, one, one.resolution(c.model())?))).collect();
-    (!rows.is_empty()).then(|| c.table_block(id, &columns, rows))
+    (!rows.is_empty()).then(|| TOOLS.equip_block(c, c.table_block(id, &columns, rows)))
 }
+
+const TOOLS: Tools = Tools {
+    sort: &[
+        ("vorlage", Sort::Text),
+        ("beschluss", Sort::Text),
+        ("einheit", Sort::Text),
+        ("frist", Sort::Date),
+        ("stand", Sort::Number),
+    ],
+    filters: &["stand", "bereich", "gremium"],
+};
 
 fn row(c: &Compose<'_>, pending: &Pending, resolution: &Resolution) -> Vec<Cell> {
     let missing = || Cell::text(c.t("fehlt.kurz"));
@@ -42,11 +54,12 @@ fn row(c: &Compose<'_>, pending: &Pending, resolution: &Resolution) -> Vec<Cell>
     };
     let by = [pending.committee.map(|committee| c.record(committee).text), pending.date.map(|date| c.print.date(date))];
     let by = by.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let committee: Vec<_> = pending.committee.into_iter().collect();
     vec![
         Cell {
             href: link.href,
             note: Some(paper.originator.clone().unwrap_or_else(|| c.t("fehlt.kurz"))),
-            ..Cell::text(name)
+            ..Cell::text(name).tagged([division_tag(c, pending.unit)]).tagged(record_tags(c, "gremium", &committee))
         },
         Cell {
             href,
@@ -57,10 +70,9 @@ fn row(c: &Compose<'_>, pending: &Pending, resolution: &Resolution) -> Vec<Cell>
         pending.unit.map_or_else(missing, |unit| c.record(unit)),
         pending.progress.due.map_or_else(missing, |due| c.date(due)),
         Cell {
-            badge: Some(resolution_badge(c, &pending.progress)),
             note: deadline(c, &pending.progress)
                 .filter(|_| pending.progress.overdue || pending.progress.finished.is_some()),
-            ..Cell::default()
+            ..task_cell(pending.progress.state, resolution_badge(c, &pending.progress))
         },
         delay(c, pending, resolution),
     ]
