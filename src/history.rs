@@ -1,5 +1,6 @@
 //! Content as of a commit: the one home of gix. Nothing is fetched, and neither work tree nor index is touched or read.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use gix::objs::tree::EntryKind;
@@ -27,6 +28,18 @@ pub struct Version {
     /// What is wrong with its files.
     pub problems: Vec<Problem>,
 }
+
+/// What a commit did to some files of the content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commit {
+    /// The day on which it was made, where it was made.
+    pub date: Date,
+    /// Paths of the files that it changed, and their bytes; none where it took a file away.
+    pub files: Vec<(String, Option<Vec<u8>>)>,
+}
+
+/// No more commits are looked at.
+const MAX_COMMITS: usize = 10_000;
 
 /// What keeps content from being read out of a repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,6 +88,63 @@ impl History {
         Ok(Version { date: day(time), sources, problems })
     }
 
+    /// What has been done to some files since a commit, tag or branch, the oldest first: along the first parents, so that what
+    /// was merged counts from its merge.
+    ///
+    /// # Errors
+    /// All but those of [`History::of`].
+    pub fn since(&self, revision: &str, paths: &BTreeSet<String>) -> Result<Vec<Commit>, HistoryError> {
+        let end = self.commit(revision)?;
+        let begin = end.time().map_err(unreadable)?.seconds;
+        let mut at = self.repository.head_commit().map_err(unreadable)?;
+        let mut here = self.state(&at, paths, None)?;
+        let mut commits = Vec::new();
+        for _ in 0..MAX_COMMITS {
+            let time = at.time().map_err(unreadable)?;
+            let Some(parent) = at.parent_ids().next().filter(|_| at.id != end.id && time.seconds >= begin) else {
+                break;
+            };
+            let parent = parent.object().map_err(unreadable)?.try_into_commit().map_err(unreadable)?;
+            let before = self.state(&parent, paths, Some(&here))?;
+            let changed = here.blobs.iter().filter(|(path, blob)| before.blobs.get(*path) != Some(blob));
+            let files = changed.map(|(path, blob)| Ok((path.clone(), blob.map(|id| self.blob(id)).transpose()?)));
+            let files: Vec<_> = files.collect::<Result<_, HistoryError>>()?;
+            if !files.is_empty() {
+                commits.push(Commit { date: day(time), files });
+            }
+            (at, here) = (parent, before);
+        }
+        commits.reverse();
+        Ok(commits)
+    }
+
+    /// Which blobs some files are in a commit; `known` is the state of a commit beside it.
+    fn state(
+        &self,
+        commit: &gix::Commit<'_>,
+        paths: &BTreeSet<String>,
+        known: Option<&State>,
+    ) -> Result<State, HistoryError> {
+        let tree = match self.below(commit.tree().map_err(unreadable)?) {
+            Ok(tree) => Some(tree),
+            Err(HistoryError::NoFolder) => None,
+            Err(error) => return Err(error),
+        };
+        let id = tree.as_ref().map(|tree| tree.id);
+        if let Some(known) = known.filter(|known| known.tree == id) {
+            return Ok(known.clone());
+        }
+        let blob = |path: &String| {
+            let entry = tree.as_ref().map(|tree| tree.lookup_entry_by_path(path).map_err(unreadable)).transpose()?;
+            Ok((path.clone(), entry.flatten().map(|entry| entry.object_id())))
+        };
+        Ok(State { tree: id, blobs: paths.iter().map(blob).collect::<Result<_, HistoryError>>()? })
+    }
+
+    fn blob(&self, id: gix::ObjectId) -> Result<Vec<u8>, HistoryError> {
+        Ok(self.repository.find_object(id).map_err(unreadable)?.detach().data)
+    }
+
     fn commit(&self, revision: &str) -> Result<gix::Commit<'_>, HistoryError> {
         let found = self.repository.rev_parse_single(revision).and_then(|id| id.object()?.peel_to_commit());
         found.map_err(|_| match self.repository.is_shallow() {
@@ -94,6 +164,15 @@ impl History {
         }
         entry.object().and_then(gix::Object::try_into_tree).map_err(unreadable)
     }
+}
+
+/// Some files in a commit.
+#[derive(Debug, Clone)]
+struct State {
+    /// The content folder.
+    tree: Option<gix::ObjectId>,
+    /// By path; none where there is no such file.
+    blobs: BTreeMap<String, Option<gix::ObjectId>>,
 }
 
 /// Paths below the content folder, and their bytes.

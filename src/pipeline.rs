@@ -1,5 +1,9 @@
 //! The one path from sources to artifacts. `build`, `check` and every later command differ only at its end.
 
+mod late;
+pub mod past;
+
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use jiff::civil::Date;
@@ -28,6 +32,8 @@ pub struct Settings {
     pub base_url: Option<String>,
     /// Files of the theme.
     pub theme: Vec<ThemeFile>,
+    /// The content folder, where git knows its past; none where nobody is to ask.
+    pub folder: Option<PathBuf>,
 }
 
 /// What a run came to.
@@ -54,6 +60,8 @@ pub struct Reading {
     pub messages: Messages,
     /// The as-of date, once it is known.
     pub as_of: Option<Date>,
+    /// What the authors wrote.
+    pub parsed: Parsed,
 }
 
 /// Content and what follows from it.
@@ -67,10 +75,11 @@ pub struct Known {
 
 /// Runs every stage as far as the findings of the one before allow.
 pub fn run(sources: &Sources, problems: Vec<Problem>, settings: &Settings) -> Outcome {
-    let Reading { known, mut found, messages, as_of } = read(sources, problems, settings);
+    let Reading { known, mut found, messages, as_of, parsed } = read(sources, problems, settings);
     let known = known.filter(|_| !found.has_errors());
     let artifacts = known.and_then(|Known { model, analysis }| {
-        let input = Input::new(&model, &analysis, &messages);
+        let published = past::published(&model, &parsed, analysis.as_of, settings, &mut found);
+        let input = Input::new(&model, &analysis, &messages).with_published(&published);
         let view = Some(settings.view.word()).filter(|_| settings.view != View::Public);
         let base_url =
             settings.base_url.as_deref().or(model.site.address.as_deref()).map(|url| url.trim_end_matches('/'));
@@ -90,7 +99,7 @@ pub fn read(sources: &Sources, problems: Vec<Problem>, settings: &Settings) -> R
     found.extend(problems.into_iter().map(Diagnostic::from));
     if no_folder {
         let messages = Messages::load(settings.language.unwrap_or_default());
-        return Reading { known: None, found, messages, as_of: settings.as_of };
+        return Reading { known: None, found, messages, as_of: settings.as_of, parsed: Parsed::default() };
     }
     let parsed = parse(sources, &mut found);
     let language = settings.language.or_else(|| parsed.language()).unwrap_or_default();
@@ -98,17 +107,17 @@ pub fn read(sources: &Sources, problems: Vec<Problem>, settings: &Settings) -> R
     let parsed = parsed.visible_to(settings.view, &mut found);
     let unabridged = parsed.unabridged().and_then(|parsed| resolve(&parsed, &mut Diagnostics::default()));
     let Some(whole) = resolve(&parsed, &mut found) else {
-        return Reading { known: None, found, messages, as_of: settings.as_of };
+        return Reading { known: None, found, messages, as_of: settings.as_of, parsed };
     };
     let as_of = settings.as_of.or_else(|| whole.site.as_of.map(|date| date.last())).unwrap_or(settings.today);
     let Some(model) = known_on(&parsed, whole, as_of, &mut found) else {
-        return Reading { known: None, found, messages, as_of: Some(as_of) };
+        return Reading { known: None, found, messages, as_of: Some(as_of), parsed };
     };
     let analysis = analyse(&model, as_of);
     let subject =
         Subject { model: &model, analysis: &analysis, today: settings.today, unabridged: unabridged.as_ref() };
     check(subject, &mut found);
-    Reading { known: Some(Known { model, analysis }), found, messages, as_of: Some(as_of) }
+    Reading { known: Some(Known { model, analysis }), found, messages, as_of: Some(as_of), parsed }
 }
 
 /// What is known on a day. What is wrong with the rest was found with the whole.

@@ -82,6 +82,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("E0805", "is about git"),
     ("E0806", "is about git"),
     ("W0701", "is about `spatz import`"),
+    ("W0801", "is about git"),
     ("W0501", "the typesetter would have to fail"),
     ("W0502", "only programs that typeset find it"),
 ];

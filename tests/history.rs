@@ -1,4 +1,4 @@
-//! `spatz synopse` between versions in git, in repositories that git itself has made.
+//! `spatz synopse` between versions in git, and published reports, in repositories that git itself has made.
 
 #![expect(clippy::unwrap_used, reason = "what a test needs and does not get ends the test")]
 
@@ -69,6 +69,42 @@ impl City {
     fn refusal(&self, arguments: &[&str]) -> String {
         refusal(&self.synopsis(arguments))
     }
+}
+
+/// A built site.
+struct Site {
+    folder: TempDir,
+    /// What was said while it was built.
+    told: String,
+}
+
+impl Site {
+    fn page(&self, path: &str) -> String {
+        fs::read_to_string(self.folder.path().join("site").join(path)).unwrap()
+    }
+
+    /// The words of a page.
+    fn words(&self, path: &str) -> String {
+        let page = self.page(path);
+        let words = page.split('<').filter_map(|piece| Some(piece.split_once('>')?.1));
+        words.collect::<Vec<_>>().join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    fn is_silent_about(&self, word: &str) -> bool {
+        let files = walkdir::WalkDir::new(self.folder.path()).into_iter().map(Result::unwrap);
+        let mut files = files.filter(|entry| entry.file_type().is_file());
+        files.all(|file| !String::from_utf8_lossy(&fs::read(file.path()).unwrap()).contains(word))
+    }
+}
+
+fn build(content: &Path, arguments: &[&str]) -> Site {
+    let folder = tempfile::tempdir().unwrap();
+    let mut spatz = Command::new(env!("CARGO_BIN_EXE_spatz"));
+    spatz.env_clear().args(["build", "--format", "short", "--content"]).arg(content);
+    let output = spatz.arg("--out").arg(folder.path().join("site")).args(arguments).output().unwrap();
+    let told = text(&output.stderr);
+    assert!(output.status.success(), "{told}");
+    Site { folder, told }
 }
 
 fn git(folder: &Path, day: &str, arguments: &[&str]) -> String {
@@ -294,4 +330,235 @@ fn a_long_history_costs_nothing() {
     // Far more than an optimised build needs.
     assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
     assert_eq!(found["projekte"].as_array().unwrap().len(), 50);
+}
+
+// Published reports
+
+/// The site file of a city that has published reports.
+fn site_file(reports: &str) -> String {
+    format!("titel: Erfundene Stadt\nstichtag: 2024-12-31\nberichte:\n{reports}")
+}
+
+const REPORT: &str = "  v: {titel: Bericht, stand: 2024-03-31, fassung: v2}\n";
+
+/// A city whose second version was published; its site file names it.
+fn published() -> City {
+    let city = two_versions();
+    city.write("seite.yaml", &site_file(REPORT));
+    city
+}
+
+#[test]
+fn a_report_that_still_holds_says_so() {
+    let site = build(&published().content(), &[]);
+    assert!(!site.told.contains("W0801"), "{}", site.told);
+    let words = site.words("berichte/v.html");
+    assert!(words.contains("Der Bericht stimmt noch: Über den 31.03.2024"), "{words}");
+    assert!(words.contains("v2 vom 01.04.2024"), "{words}");
+    assert!(site.words("berichte/index.html").contains("stimmt noch"));
+    assert!(!site.words("reifegrad/index.html").contains("Berichtigt"));
+}
+
+#[test]
+fn a_report_stands_beside_what_is_known_now() {
+    let city = published();
+    city.write("massnahmen/akte.md", "---\ntitel: Akte\nerfuellt: [d-1]\n---\n");
+    city.write("projekte/umbenannt.md", &project("frueher: [alt]\nplan: {ende: 2024-12-15}\n"));
+    // What has begun since the report was no part of what it told.
+    city.write("projekte/spaeter.md", "---\ntitel: Danach\nplan: {beginn: 2024-06-01, ende: 2025-06-30}\n---\n");
+    let site = build(&city.content(), &[]);
+    let words = site.words("berichte/v.html");
+    assert!(words.contains("1 Stufe: „D“. 1 Projekt: „Projekt“. Erfüllungsgrad gesamt: 100 % → 0 %"), "{words}");
+    assert!(words.contains("Stufe 1 (b) Stufe 0 (a) Akte Maßnahme: Beitrag 100 % → 0 %"), "{words}");
+    assert!(words.contains("bis 30.09.2024") && words.contains("bis 15.12.2024"), "{words}");
+    assert!(!words.contains("Danach"), "{words}");
+    assert!(site.words("berichte/index.html").contains("berichtigt 1 Stufe, 1 Projekt"));
+    assert!(site.page("reifegrad/index.html").contains("../berichte/v.html"));
+}
+
+/// What was entered late is named with the day of its commit; a reformatted file and a renamed one change no day.
+#[test]
+fn a_correction_names_what_was_entered_when() {
+    let city = two_versions();
+    let log =
+        "frueher: [alt]\nplan: {ende: 2024-09-30}\nverlauf: [{am: 2024-03-15, ereignis: eingestellt, grund: Geld}]\n";
+    city.write("projekte/umbenannt.md", &project(log));
+    city.commit("2024-05-05", "v3");
+    let reformatted = "frueher: [alt, umbenannt]\nplan: {ende: 2024-09-30}\nverlauf:\n  \
+                       - {grund: Geld, ereignis: eingestellt, am: 2024-03-15}\n  \
+                       - {am: 2024-06-01, ereignis: begonnen}\n";
+    fs::remove_file(city.content().join("projekte/umbenannt.md")).unwrap();
+    city.write("projekte/abermals.md", &project(reformatted));
+    city.write("massnahmen/akte.md", "---\ntitel: Akte\nerfuellt: [d-1]\n---\n");
+    city.write("seite.yaml", &site_file(REPORT));
+    city.commit("2024-06-06", "v4");
+    let site = build(&city.content(), &[]);
+    let words = site.words("berichte/v.html");
+    assert!(words.contains("Projekt eingestellt Geld 15.03.2024 05.05.2024"), "{words}");
+    assert!(words.contains("Akte gestrichen: umgesetzt 01.03.2024 06.06.2024"), "{words}");
+    assert!(!words.contains("01.06.2024"), "later than the report's day: {words}");
+    // The work tree is ahead of git.
+    city.write("projekte/neu.md", &project("verlauf: [{am: 2024-03-20, ereignis: begonnen}]\n"));
+    let words = build(&city.content(), &[]).words("berichte/v.html");
+    assert!(words.contains("Projekt begonnen 20.03.2024 noch nicht in git"), "{words}");
+}
+
+#[test]
+fn a_trend_takes_what_reports_planned() {
+    let city = two_versions();
+    city.write("seite.yaml", &site_file(REPORT));
+    let shifted = "frueher: [alt]\nplan: {beginn: 2024-01-01, ende: 2024-09-30}\nverlauf:\n  \
+                   - {am: 2024-03-01, ereignis: verschoben, auf: 2024-12-31, grund: Geld}\n";
+    city.write("projekte/umbenannt.md", &project(shifted));
+    let words = build(&city.content(), &[]).words("projekte/umbenannt.html");
+    assert!(words.contains("Am Tag des veröffentlichten Berichts steht der Termin, der darin geplant war"), "{words}");
+}
+
+#[test]
+fn another_maturity_model_is_told_first_and_corrects_nothing() {
+    let city = published();
+    let harder = MODEL.replace("titel: M\n", "titel: M\nversion: \"2\"\n").replace("{d-1: x}", "{d-1: x, d-2: y}");
+    city.write("modell.yaml", &harder);
+    let site = build(&city.content(), &[]);
+    let words = site.words("berichte/v.html");
+    let told = "Berichtigung Das Reifegradmodell hat eine andere Fassung: damals –, heute 2. Das Reifegradmodell verlangt heute";
+    assert!(words.contains(told), "{words}");
+    assert!(words.contains("D nicht vergleichbar Stufe 1 (b) Stufe 0 (a)"), "{words}");
+    assert!(site.words("berichte/index.html").contains("anderes Modell"));
+    assert!(!site.words("reifegrad/index.html").contains("Berichtigt"));
+}
+
+#[test]
+fn a_report_without_a_version_compares_nothing_and_needs_no_git() {
+    let city = City::new();
+    fs::remove_dir_all(city.path().join(".git")).unwrap();
+    city.write("seite.yaml", &site_file("  v: {stand: 2024-Q2}\n"));
+    let site = build(&city.content(), &[]);
+    assert!(!site.told.contains("W0801"), "{}", site.told);
+    assert!(
+        site.words("berichte/index.html")
+            .contains("Bericht zum 30.06.2024 2. Quartal 2024 keine Angabe nicht verglichen")
+    );
+    assert!(site.words("berichte/v.html").contains("Zu diesem Bericht ist keine Fassung angegeben."));
+}
+
+#[test]
+fn a_report_as_of_a_later_day_is_not_published_yet() {
+    let site = build(&published().content(), &["--stichtag", "2024-03-30"]);
+    assert!(!site.folder.path().join("site/berichte").exists());
+}
+
+/// A version may have shown to everybody what is hidden now.
+#[test]
+fn what_is_hidden_now_is_hidden_in_old_reports() {
+    let city = two_versions();
+    city.write("projekte/offen.md", "---\ntitel: Streng Vertraulich\nplan: {beginn: 2024-01-01}\n---\n");
+    city.write(
+        "projekte/rest.md",
+        "---\ntitel: Rest\nverlauf: [{am: 2024-02-01, ereignis: pausiert, grund: Ein Geheimnis}]\n---\n",
+    );
+    city.commit("2024-04-02", "v3");
+    city.write("seite.yaml", &site_file("  v: {stand: 2024-03-31, fassung: v3}\n"));
+    let site = build(&city.content(), &[]);
+    assert!(!site.is_silent_about("Streng Vertraulich") && !site.is_silent_about("Ein Geheimnis"));
+    let hidden = "---\ntitel: Anders\nfrueher: [offen]\nsichtbarkeit: intern\nplan: {beginn: 2024-01-01}\n---\n";
+    fs::remove_file(city.content().join("projekte/offen.md")).unwrap();
+    city.write("projekte/anders.md", hidden);
+    city.write(
+        "projekte/rest.md",
+        "---\ntitel: Rest\nverlauf: [{am: 2024-02-01, ereignis: pausiert, grund: Ein Geheimnis, \
+         sichtbarkeit: rat}]\n---\n",
+    );
+    let site = build(&city.content(), &[]);
+    assert!(!site.told.contains("W0801"), "{}", site.told);
+    assert!(site.is_silent_about("Streng Vertraulich") && site.is_silent_about("Ein Geheimnis"));
+    assert!(site.words("berichte/v.html").contains("Rest"));
+}
+
+/// The finding and the page of a report whose version cannot be read; everything else is built.
+fn unreadable(content: &Path) -> String {
+    let site = build(content, &[]);
+    assert!(site.told.contains("seite.yaml:") && site.told.contains("[W0801]"), "{}", site.told);
+    let words = site.words("berichte/v.html");
+    assert!(words.contains("Fassung nicht lesbar: "), "{words}");
+    let reason = words.split_once("Fassung nicht lesbar: ").unwrap().1;
+    reason.split_once(". Was damals").unwrap().0.to_owned()
+}
+
+#[test]
+fn a_report_whose_version_is_missing() {
+    let city = two_versions();
+    city.write("seite.yaml", &site_file("  v: {stand: 2024-03-31, fassung: v3}\n"));
+    assert_eq!(unreadable(&city.content()), "diesen Commit oder dieses Tag gibt es nicht");
+    fs::remove_dir_all(city.path().join(".git")).unwrap();
+    assert_eq!(unreadable(&city.content()), "der Inhalt liegt in keinem git-Repository");
+}
+
+#[test]
+fn a_report_from_before_the_content_folder_was_renamed() {
+    let city = published();
+    city.commit("2024-05-01", "v3");
+    fs::rename(city.content(), city.path().join("content")).unwrap();
+    assert_eq!(unreadable(&city.path().join("content")), "der Ordner mit dem Inhalt hieß damals anders oder fehlte");
+}
+
+#[test]
+fn a_report_that_breaks_a_rule_of_today() {
+    let city = two_versions();
+    city.write("projekte/neu.md", "---\ntitel: Projekt\nunbekannt: ja\n---\n");
+    city.commit("2024-04-02", "v3");
+    city.write("projekte/neu.md", &project(""));
+    city.write("seite.yaml", &site_file("  v: {stand: 2024-03-31, fassung: v3}\n"));
+    assert_eq!(unreadable(&city.content()), "der damalige Inhalt verstößt gegen eine heutige Regel");
+}
+
+/// A clone of a city, and its content folder.
+fn clone(city: &City, arguments: &[&str]) -> (TempDir, PathBuf) {
+    let clones = tempfile::tempdir().unwrap();
+    let address = format!("file://{}", city.path().display());
+    git(clones.path(), "2024-05-01", &[&["clone", "--quiet"], arguments, &[&address, "kopie"]].concat());
+    let content = clones.path().join("kopie/inhalt");
+    (clones, content)
+}
+
+#[test]
+fn a_report_in_a_shallow_clone() {
+    let city = published();
+    city.commit("2024-05-01", "v3");
+    let (_clones, content) = clone(&city, &["--depth", "1"]);
+    assert_eq!(unreadable(&content), "diese Kopie aus git enthält die älteren Commits nicht");
+}
+
+/// Trees and commits are there, files of old versions are not; nothing is fetched.
+#[test]
+fn a_clone_without_old_files_says_so() {
+    let city = published();
+    city.write("projekte/umbenannt.md", &project("frueher: [alt]\nplan: {ende: 2025-01-31}\n"));
+    city.commit("2024-05-01", "v3");
+    city.git(&["config", "uploadpack.allowFilter", "true"]);
+    let (_clones, content) = clone(&city, &["--filter=blob:none"]);
+    let found = refusal(&synopsis(&content, &["--von", "v2"]));
+    assert!(found.contains("[E0806]") && !found.contains("[E0803]"), "{found}");
+    assert!(synopsis(&content, &["--von", "HEAD"]).status.success());
+    assert_eq!(unreadable(&content), "im git-Repository fehlen Dateien der Fassung");
+}
+
+#[test]
+fn a_content_folder_that_is_a_submodule_has_a_history_of_its_own() {
+    let content = City::new();
+    for file in ["seite.yaml", "modell.yaml"] {
+        fs::rename(content.content().join(file), content.path().join(file)).unwrap();
+    }
+    content.commit("2024-02-01", "v1");
+    fs::write(content.path().join("seite.yaml"), site_file("  v: {stand: 2024-01-31, fassung: v1}\n")).unwrap();
+    content.commit("2024-03-01", "v2");
+    let city = tempfile::tempdir().unwrap();
+    git(city.path(), "2024-04-01", &["init", "--quiet", "--initial-branch=main"]);
+    let address = format!("file://{}", content.path().display());
+    let add = ["-c", "protocol.file.allow=always", "submodule", "add", "--quiet", &address, "inhalt"];
+    git(city.path(), "2024-04-01", &add);
+    git(city.path(), "2024-04-01", &["commit", "--quiet", "--message", "x"]);
+    let folder = city.path().join("inhalt");
+    assert!(synopsis(&folder, &["--von", "v1"]).status.success());
+    assert!(build(&folder, &[]).words("berichte/v.html").contains("Der Bericht stimmt noch"));
 }

@@ -7,6 +7,7 @@ mod council;
 mod figures;
 mod levels;
 mod projects;
+mod side_by_side;
 
 use std::collections::BTreeMap;
 
@@ -17,8 +18,9 @@ use crate::content::names::{Ref, Table};
 use crate::content::{Model, ReadRecord};
 pub use council::{CommitmentChange, QuestionChange, Turn};
 pub use figures::FigureChange;
-pub use levels::{LevelChange, Why};
+pub use levels::{LevelChange, LevelPair, Why};
 pub use projects::{MilestoneChange, PlanEvent, ProjectChange};
+pub use side_by_side::SideBySide;
 
 /// A model, and what stood on a day.
 #[derive(Debug, Clone, Copy)]

@@ -29,6 +29,7 @@ pub mod planning;
 pub mod plausibility;
 #[cfg(test)]
 mod properties;
+pub mod publication;
 pub mod rollout;
 pub mod scenario;
 pub mod schedule;

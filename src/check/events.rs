@@ -30,6 +30,9 @@ fn run(subject: Subject<'_>, found: &mut Diagnostics) {
     for date in costs.flatten().filter_map(|cost| cost.date.as_ref()) {
         check_future(date, subject, found);
     }
+    for publication in &model.site.publications {
+        check_future(&publication.as_of, subject, found);
+    }
     for measure in &model.measures {
         check_events(&measure.log, subject, found);
         let dates = measure.coverage.iter().map(|entry| &entry.date);

@@ -107,6 +107,7 @@ mod printing {
                 language: self.lang,
                 base_url: None,
                 theme: Vec::new(),
+                folder: Some(self.content.clone()),
             }
         }
 

@@ -211,6 +211,7 @@ impl<'a> Run<'a> {
             language: self.projects.lang,
             base_url: None,
             theme: Vec::new(),
+            folder: None,
         }
     }
 

@@ -182,6 +182,7 @@ impl Place {
             language: self.lang,
             base_url: None,
             theme: Vec::new(),
+            folder: Some(self.content.clone()),
         }
     }
 }

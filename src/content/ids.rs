@@ -9,10 +9,10 @@ use crate::source::yaml::{Node, Value};
 use crate::source::{Span, Spanned};
 
 /// An id, where it stands, and the ids the record had before.
-struct Named {
+pub(super) struct Named {
     kind: Kind,
-    id: Spanned<String>,
-    former: Vec<Spanned<String>>,
+    pub(super) id: Spanned<String>,
+    pub(super) former: Vec<Spanned<String>>,
 }
 
 /// The ids of all kinds. Present ids come first, so that a former one never takes their place.
@@ -58,7 +58,7 @@ fn add_former(named: &Named, names: &mut Names, found: &mut Diagnostics) {
 }
 
 /// The ids of a document, in the order in which its records are read.
-fn ids(document: &Document) -> Vec<Named> {
+pub(super) fn ids(document: &Document) -> Vec<Named> {
     let data = document.data.as_ref();
     match document.kind.ids {
         Ids::None => Vec::new(),
@@ -116,7 +116,7 @@ pub(super) fn inner<'a>(data: Option<&'a Node>, field: &str) -> Option<&'a Node>
     data?.map()?.get(field)
 }
 
-fn former(data: Option<&Node>) -> Vec<Spanned<String>> {
+pub(super) fn former(data: Option<&Node>) -> Vec<Spanned<String>> {
     let nodes = match inner(data, "frueher") {
         Some(Node { value: Value::List(items), .. }) => items.as_slice(),
         Some(node) => std::slice::from_ref(node),

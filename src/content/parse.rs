@@ -188,7 +188,7 @@ fn visible_node(node: &Node, view: View, found: &mut Diagnostics) -> Option<Node
 }
 
 /// What is inside a node that the view may see. A file as a whole has no visibility of its own.
-fn visible_entries(node: &Node, view: View, found: &mut Diagnostics) -> Node {
+pub(super) fn visible_entries(node: &Node, view: View, found: &mut Diagnostics) -> Node {
     let value = match &node.value {
         Value::Null | Value::Scalar(_) => node.value.clone(),
         Value::List(items) => Value::List(items.iter().filter_map(|item| visible_node(item, view, found)).collect()),
@@ -208,7 +208,7 @@ fn visible_field(node: &Node, view: View, found: &mut Diagnostics) -> Option<Nod
 }
 
 /// A word that is none of the views hides the record: in doubt nothing is shown.
-fn may_see(map: &yaml::Mapping, view: View, found: &mut Diagnostics) -> bool {
+pub(super) fn may_see(map: &yaml::Mapping, view: View, found: &mut Diagnostics) -> bool {
     // A mapping under this key is a record of that name, such as a term of the glossary.
     let Some(node) = map.get("sichtbarkeit").filter(|node| node.map().is_none()) else { return true };
     let word = node.scalar().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! `seite.yaml`: title, publisher, contact, data date, audiences.
+//! `seite.yaml`: title, publisher, contact, data date, audiences, published reports.
 
 use crate::diagnostics::Diagnostic;
 use crate::messages::Language;
@@ -10,6 +10,7 @@ use super::common::Origin;
 use super::fields::{Context, Fields, Read};
 use super::figure::KeyFigure;
 use super::names::Ref;
+use super::publication::Publication;
 use super::scalar::{Datum, WebAddress};
 
 /// The site as a whole.
@@ -39,6 +40,8 @@ pub struct Site {
     pub origin: Origin,
     /// Audiences, in the order to show.
     pub audiences: Vec<(Spanned<String>, Audience)>,
+    /// Reports that were published, by day.
+    pub publications: Vec<Publication>,
 }
 
 /// Whom to ask.
@@ -137,6 +140,7 @@ impl Site {
             as_of: fields.optional("stichtag"),
             start_figures: fields.optional::<StartPage>("startseite").unwrap_or_default().figures,
             audiences: fields.map("sichten"),
+            publications: Publication::read_all(fields),
         }
     }
 }

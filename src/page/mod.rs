@@ -23,6 +23,7 @@ mod plausibility;
 mod portfolio;
 mod problems;
 mod projects;
+mod publications;
 mod questions;
 mod resolutions;
 mod roadmap;
@@ -94,6 +95,7 @@ pub const PAGES: &[PageKind] = &[
     resolutions::KIND,
     meetings::KIND,
     synopsis::KIND,
+    publications::KIND,
     handouts::KIND,
     sources::KIND,
     glossary::KIND,

@@ -11,7 +11,7 @@ use crate::analysis::snapshot::Snapshot;
 use crate::view::compose::{Compose, Input};
 use crate::view::council::{meeting_day, meeting_title};
 use crate::view::synopsis::{SYNOPSES, Synopsis, previous, synopsis_address};
-use crate::view::{Block, Body, Cell, Page};
+use crate::view::{Block, Body, Cell, Page, publication};
 
 pub(super) const KIND: PageKind = PageKind { section: SYNOPSES, menu: Menu::Council, pages };
 
@@ -65,7 +65,8 @@ fn overview(c: &Compose<'_>, steps: &[Step<'_>]) -> Page {
     // The last one first.
     let rows = steps.iter().rev().map(row).collect();
     let table = c.table_block("synopsen", &["bis-sitzung", "gremium", "seit-sitzung", "was-geaendert"], rows);
-    Page { blocks: vec![table], ..c.overview("uebersicht", SYNOPSES, SYNOPSES) }
+    let corrected = publication::notice(c, |_, _| true);
+    Page { blocks: corrected.into_iter().chain([table]).collect(), ..c.overview("uebersicht", SYNOPSES, SYNOPSES) }
 }
 
 fn page(c: &Compose<'_>, step: &Step<'_>) -> Page {
@@ -76,6 +77,9 @@ fn page(c: &Compose<'_>, step: &Step<'_>) -> Page {
         false => sentences(&step.synopsis),
     };
     let words = Block { heading: Some(since), ..c.block("synopse-worte", words) };
+    // What was published of a day between the two meetings.
+    let corrected =
+        publication::notice(c, |report, _| (step.previous.date..=step.meeting.date).contains(&report.as_of.last()));
     let facts = [
         c.fact("gremium", vec![c.record(step.meeting.committee)]),
         c.fact("sitzung", vec![meeting_day(c, step.meeting)]),
@@ -87,7 +91,7 @@ fn page(c: &Compose<'_>, step: &Step<'_>) -> Page {
         parent: Some(c.parent(SYNOPSES)),
         lead: Some(c.t("synopse.heute-bekannt")),
         facts: facts.into_iter().flatten().collect(),
-        blocks: std::iter::once(words).chain(step.synopsis.blocks(c)).collect(),
+        blocks: corrected.into_iter().chain([words]).chain(step.synopsis.blocks(c)).collect(),
         ..c.page(&synopsis_address(c.model(), step.meeting), SYNOPSES, &title)
     }
 }

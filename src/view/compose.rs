@@ -9,6 +9,7 @@ use super::format::Print;
 use super::order::Order;
 use super::{Badge, Block, Body, Cell, Fact, Figure, Link, Meter, Page, SourceNote, Table, TableColumn};
 use crate::analysis::maturity::DimensionState;
+use crate::analysis::publication::Published;
 use crate::analysis::snapshot::Snapshot;
 use crate::analysis::status::Status;
 use crate::analysis::{Analysis, Progress};
@@ -36,6 +37,8 @@ pub struct Input<'a> {
     pub analysis: &'a Analysis,
     /// The words.
     pub messages: &'a Messages,
+    /// What published reports said, by day.
+    pub published: &'a [Published],
     /// Order of texts.
     pub order: Order,
     /// Glossary words, longest first; addresses count from the site's root.
@@ -53,11 +56,18 @@ impl<'a> Input<'a> {
             model,
             analysis,
             messages,
+            published: &[],
             order: Order::default(),
             terms: explained(model),
             data: OnceLock::new(),
             days: Mutex::default(),
         }
+    }
+
+    /// The same, with published reports.
+    #[must_use]
+    pub fn with_published(self, published: &'a [Published]) -> Self {
+        Self { published, ..self }
     }
 
     /// What stood on a day, as is known of it now.

@@ -20,6 +20,7 @@ pub mod moved;
 pub mod next_step;
 pub mod order;
 pub mod planning;
+pub mod publication;
 pub mod roadmap;
 pub mod search;
 pub mod synopsis;

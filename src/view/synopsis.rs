@@ -13,7 +13,7 @@ use crate::analysis::status::Status;
 use crate::analysis::task::TaskProgress;
 use crate::content::council::AnswerState;
 use crate::content::figure::KeyFigure;
-use crate::content::maturity_model::Criterion;
+use crate::content::maturity_model::{Criterion, Dimension};
 use crate::content::names::Ref;
 use crate::content::project::Milestone;
 use crate::content::scalar::{Datum, Rational};
@@ -65,13 +65,13 @@ impl Synopsis {
 }
 
 impl Part {
-    fn block(&self, c: &Compose<'_>) -> Block {
+    pub(super) fn block(&self, c: &Compose<'_>) -> Block {
         let row = |row: &Vec<Vec<Cell>>| row.iter().map(|cells| in_one_cell(cells)).collect();
         c.table_block(self.id, self.columns, self.rows.iter().map(row).collect())
     }
 }
 
-fn in_one_cell(cells: &[Cell]) -> Cell {
+pub(super) fn in_one_cell(cells: &[Cell]) -> Cell {
     match cells {
         [] => Cell::empty(),
         [one] => one.clone(),
@@ -97,10 +97,11 @@ pub fn previous<'a>(c: &Compose<'a>, meeting: &Meeting) -> Option<&'a Meeting> {
 /// No sentence names more.
 const NAMED: usize = 3;
 
-struct Both<'a> {
-    c: &'a Compose<'a>,
-    before: State<'a>,
-    after: State<'a>,
+/// Where the words for a difference are from.
+pub(super) struct Both<'a> {
+    pub(super) c: &'a Compose<'a>,
+    pub(super) before: State<'a>,
+    pub(super) after: State<'a>,
 }
 
 /// Sorts of change with what they happened to, in the order to tell them.
@@ -121,7 +122,7 @@ impl Both<'_> {
     }
 
     /// "2 Projekte verschoben: „A“ und „B“."
-    fn sentence(&self, key: &str, names: &[String]) -> String {
+    pub(super) fn sentence(&self, key: &str, names: &[String]) -> String {
         let c = self.c;
         let count = c.count(&format!("synopse.{key}"), names.len());
         // Some titles are sentences themselves.
@@ -138,7 +139,7 @@ impl Both<'_> {
     }
 
     /// "Erfüllungsgrad gesamt: 40 % → 44 %"
-    fn fulfilment_told(&self, difference: &Difference) -> Option<String> {
+    pub(super) fn fulfilment_told(&self, difference: &Difference) -> Option<String> {
         let (before, after) = difference.overall.as_ref()?;
         let [before, after] = self.shares(before.fulfilment.as_ref(), after.fulfilment.as_ref());
         let what = self.c.t("gesamt.erfuellungsgrad");
@@ -155,7 +156,7 @@ impl Both<'_> {
         };
         let of = |key| {
             let levels = difference.levels.iter().filter(|one| sort(one) == key);
-            (key, levels.map(|one| self.dimension(one).text).collect())
+            (key, levels.map(|one| self.dimension(one.dimension).text).collect())
         };
         ["gestiegen", "gefallen", "bewertet", "nicht-bewertet"].map(of).to_vec()
     }
@@ -179,11 +180,7 @@ impl Both<'_> {
     }
 
     fn questions_told(&self, difference: &Difference) -> Told {
-        // Questions are long: they are named by their papers.
-        let name = |one: &QuestionChange| {
-            let arguments = [("vorlage", &*self.link(one.paper).text), ("nummer", &*one.number.to_string())];
-            self.c.f("synopse.frage-in", &arguments)
-        };
+        let name = |one: &QuestionChange| self.question_name(one);
         let of = |key, holds: fn(&QuestionChange) -> bool| {
             let questions = difference.questions.iter().filter(|one| holds(one));
             (key, questions.map(name).collect())
@@ -197,6 +194,12 @@ impl Both<'_> {
             of("beantwortet", |one| became(one, AnswerState::Answered)),
             of("teilweise-beantwortet", |one| became(one, AnswerState::Partly)),
         ]
+    }
+
+    /// Questions are long: they are named by their papers.
+    pub(super) fn question_name(&self, change: &QuestionChange) -> String {
+        let arguments = [("vorlage", &*self.link(change.paper).text), ("nummer", &*change.number.to_string())];
+        self.c.f("synopse.frage-in", &arguments)
     }
 
     fn commitments_told(&self, difference: &Difference) -> Told {
@@ -229,11 +232,7 @@ impl Both<'_> {
                 columns: &["projekt", "was-geaendert", "grund"],
                 rows: difference.projects.iter().map(|one| self.project_row(one)).collect(),
             },
-            Part {
-                id: "synopse-meilensteine",
-                columns: &["meilenstein", "projekt", "was-geaendert", "grund"],
-                rows: difference.milestones.iter().map(|one| self.milestone_row(one)).collect(),
-            },
+            self.milestones(difference),
             Part {
                 id: "synopse-fragen",
                 columns: &["frage", "vorher", "nachher"],
@@ -253,33 +252,43 @@ impl Both<'_> {
         parts.into_iter().filter(|part| !part.rows.is_empty()).collect()
     }
 
+    pub(super) fn milestones(&self, difference: &Difference) -> Part {
+        Part {
+            id: "synopse-meilensteine",
+            columns: &["meilenstein", "projekt", "was-geaendert", "grund"],
+            rows: difference.milestones.iter().map(|one| self.milestone_row(one)).collect(),
+        }
+    }
+
     /// A record with its link where it still is there.
-    fn link<T: ReadRecord>(&self, pair: Pair<T>) -> Cell {
+    pub(super) fn link<T: ReadRecord>(&self, pair: Pair<T>) -> Cell {
         let gone = |one: Ref<T>| Cell::text(&T::table(self.before.model)[one].head().title);
         pair.after.map(|one| self.c.record(one)).or_else(|| pair.before.map(gone)).unwrap_or_default()
     }
 
-    fn dimension(&self, change: &LevelChange) -> Cell {
+    pub(super) fn dimension(&self, dimension: Pair<Dimension>) -> Cell {
         let gone = |one| Cell::text(&self.before.model.maturity.dimensions[one].title);
-        let there = change.dimension.after.map(|one| self.c.dimension(one));
-        there.or_else(|| change.dimension.before.map(gone)).unwrap_or_default()
+        let there = dimension.after.map(|one| self.c.dimension(one));
+        there.or_else(|| dimension.before.map(gone)).unwrap_or_default()
+    }
+
+    /// "Stufe 2 (Geordnet)" in the words of the state, or that it is not assessed.
+    pub(super) fn level(&self, state: State<'_>, level: Option<u32>) -> Cell {
+        let Some(level) = level else { return Cell::text(self.c.t("stufe.nicht-bewertet")) };
+        let title = state.model.maturity.level_title(level);
+        Cell::text(self.c.f("stufe.erreicht", &[("stufe", &level.to_string()), ("titel", title)]))
     }
 
     fn level_row(&self, change: &LevelChange) -> Vec<Vec<Cell>> {
-        let level = |state: State<'_>, level: Option<u32>| {
-            let Some(level) = level else { return Cell::text(self.c.t("stufe.nicht-bewertet")) };
-            let title = state.model.maturity.level_title(level);
-            Cell::text(self.c.f("stufe.erreicht", &[("stufe", &level.to_string()), ("titel", title)]))
-        };
         vec![
-            vec![self.dimension(change)],
-            vec![level(self.before, change.before)],
-            vec![level(self.after, change.after)],
+            vec![self.dimension(change.dimension)],
+            vec![self.level(self.before, change.before)],
+            vec![self.level(self.after, change.after)],
             change.why.iter().map(|why| self.why(why)).collect(),
         ]
     }
 
-    fn why(&self, why: &Why) -> Cell {
+    pub(super) fn why(&self, why: &Why) -> Cell {
         match why {
             Why::Model { criterion: None } => Cell::text(self.c.t("synopse.grund.modell")),
             Why::Model { criterion: Some(criterion) } => self.criterion(*criterion, self.asked(*criterion)),
@@ -320,7 +329,7 @@ impl Both<'_> {
     }
 
     /// Two shares as percentages, with decimals where they would read the same without.
-    fn shares(&self, before: Option<&Rational>, after: Option<&Rational>) -> [String; 2] {
+    pub(super) fn shares(&self, before: Option<&Rational>, after: Option<&Rational>) -> [String; 2] {
         let print = |share: Option<&Rational>, exact: bool| match share {
             None => self.c.t("fehlt.strich"),
             Some(share) if exact => self.c.print.percentage(share),
@@ -343,7 +352,7 @@ impl Both<'_> {
         ]
     }
 
-    fn milestone(&self, change: &MilestoneChange) -> String {
+    pub(super) fn milestone(&self, change: &MilestoneChange) -> String {
         let find = |state: State<'_>, project, index: Option<usize>| -> Option<String> {
             let milestones: &[Milestone] = &state.model.projects[project?].milestones;
             Some(milestones.get(index?)?.head.title.clone())
@@ -352,7 +361,7 @@ impl Both<'_> {
         there.or_else(|| find(self.before, change.project.before, change.before)).unwrap_or_default()
     }
 
-    fn happenings(&self, events: &[PlanEvent]) -> Vec<Cell> {
+    pub(super) fn happenings(&self, events: &[PlanEvent]) -> Vec<Cell> {
         let c = self.c;
         let cell = |event: &PlanEvent| {
             let text = c.t(&format!("synopse.ereignis.{}", happening(event)));
@@ -369,7 +378,7 @@ impl Both<'_> {
         events.iter().map(cell).collect()
     }
 
-    fn question(&self, change: &QuestionChange) -> Cell {
+    pub(super) fn question(&self, change: &QuestionChange) -> Cell {
         let find = |state: State<'_>, paper| -> Option<String> {
             let mut numbered = state.model.papers[paper?].numbered();
             numbered.find(|(number, _)| *number == change.number).map(|(_, question)| question.question.clone())
@@ -416,7 +425,7 @@ impl Both<'_> {
         ]
     }
 
-    fn readings(&self, state: State<'_>, figure: Option<Ref<KeyFigure>>, readings: &[usize]) -> Vec<Cell> {
+    pub(super) fn readings(&self, state: State<'_>, figure: Option<Ref<KeyFigure>>, readings: &[usize]) -> Vec<Cell> {
         let Some(figure) = figure.filter(|_| !readings.is_empty()).map(|one| &state.model.figures[one]) else {
             return vec![Cell::text(self.c.t("synopse.ohne-wert"))];
         };
@@ -434,7 +443,7 @@ fn texts<const N: usize>(texts: [String; N]) -> Vec<Vec<Cell>> {
     texts.into_iter().map(|text| vec![Cell::text(text)]).collect()
 }
 
-fn reasons(events: &[PlanEvent]) -> Vec<Cell> {
+pub(super) fn reasons(events: &[PlanEvent]) -> Vec<Cell> {
     let reason = |event: &PlanEvent| match event {
         PlanEvent::Status { reason, .. } | PlanEvent::End { reason, .. } => reason.clone(),
         PlanEvent::New | PlanEvent::Gone => None,

@@ -9,16 +9,22 @@ use crate::content::project::Project;
 
 /// The trend; none where nothing was ever shifted.
 pub fn block(c: &Compose<'_>, reference: Ref<Project>) -> Option<Block> {
-    let trends = trends(c.model(), c.analysis(), reference);
+    let trends = trends(c.model(), c.analysis(), c.input.published, reference);
     let name = |trend: &Trend| match trend.milestone {
         Some(position) => c.model().projects[reference].milestones[position].head.title.clone(),
         None => c.t("trend.projektende"),
     };
     let line = |trend: &Trend| TrendLine { label: name(trend), reports: trend.reports.clone(), done: trend.done };
+    let explained = match trends.iter().map(|trend| trend.published).max() {
+        Some(published) if published > 0 => {
+            format!("{} {}", c.t("trend.erklaerung"), c.count("trend.aus-berichten", published))
+        }
+        _ => c.t("trend.erklaerung"),
+    };
     let svg = render(&TrendChart {
         id: "meilensteintrend".to_owned(),
         title: c.t("block.meilensteintrend"),
-        description: c.t("trend.erklaerung"),
+        description: explained.clone(),
         as_of: c.analysis().as_of,
         reported: c.t("trend.berichtet"),
         planned: c.t("trend.geplant"),
@@ -27,7 +33,7 @@ pub fn block(c: &Compose<'_>, reference: Ref<Project>) -> Option<Block> {
     let rows = trends.iter().map(|trend| row(c, name(trend), trend)).collect();
     let columns = ["meilenstein", "erster-plan", "jetziger-plan", "tage-verschoben#", "trend"];
     let table = Some(c.table(&c.t("trend.tabelle"), &columns, rows));
-    let body = Body::Chart { svg, caption: c.t("trend.erklaerung"), table, wide: false };
+    let body = Body::Chart { svg, caption: explained, table, wide: false };
     Some(c.block("meilensteintrend", body))
 }
 

@@ -1,6 +1,6 @@
 //! Questions and commitments that differ.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Pair, State, names, pairs};
 use crate::analysis::council::{Answer, answer, asked};
@@ -99,20 +99,24 @@ impl CommitmentChange {
 }
 
 pub(super) fn questions(before: State<'_>, after: State<'_>) -> Vec<QuestionChange> {
+    let told = |answer: Answer| (answer.state, answer.answered);
+    let differs = |one: &QuestionChange| one.before.map(told) != one.after.map(told);
+    all_questions(before, after).into_iter().filter(differs).collect()
+}
+
+/// Every question that had been asked in either state.
+pub(super) fn all_questions(before: State<'_>, after: State<'_>) -> Vec<QuestionChange> {
     let papers = pairs(&before.model.papers, &after.model.papers, names);
     let of_paper = papers.into_iter().flat_map(|paper| {
-        let (mut one, mut other) = (answers(before, paper.before), answers(after, paper.after));
-        let numbers: Vec<u32> = one.keys().chain(other.keys()).copied().collect();
-        let mut changes = Vec::new();
-        for number in numbers {
-            let (before, after) = (one.remove(&number), other.remove(&number));
-            let told = |answer: &Answer| (answer.state, answer.answered);
-            if before.as_ref().map(told) != after.as_ref().map(told) {
-                changes.push(QuestionChange { paper, number, before, after });
-            }
-        }
-        changes.sort_by_key(|change| change.number);
-        changes
+        let (one, other) = (answers(before, paper.before), answers(after, paper.after));
+        let numbers: BTreeSet<u32> = one.keys().chain(other.keys()).copied().collect();
+        let both = move |number| QuestionChange {
+            paper,
+            number,
+            before: one.get(&number).copied(),
+            after: other.get(&number).copied(),
+        };
+        numbers.into_iter().map(both)
     });
     of_paper.collect()
 }
@@ -127,11 +131,18 @@ fn answers(state: State<'_>, paper: Option<Ref<Paper>>) -> BTreeMap<u32, Answer>
 }
 
 pub(super) fn commitments(before: State<'_>, after: State<'_>) -> Vec<CommitmentChange> {
-    let change = |commitment: Pair<Commitment>| {
-        let (before, after) = (stands(before, commitment.before), stands(after, commitment.after));
-        (before != after).then_some(CommitmentChange { commitment, before, after })
+    all_commitments(before, after).into_iter().filter(|one| one.before != one.after).collect()
+}
+
+/// Every commitment that had been made in either state.
+pub(super) fn all_commitments(before: State<'_>, after: State<'_>) -> Vec<CommitmentChange> {
+    let both = |commitment: Pair<Commitment>| CommitmentChange {
+        commitment,
+        before: stands(before, commitment.before),
+        after: stands(after, commitment.after),
     };
-    pairs(&before.model.commitments, &after.model.commitments, names).into_iter().filter_map(change).collect()
+    let all = pairs(&before.model.commitments, &after.model.commitments, names).into_iter().map(both);
+    all.filter(|one| one.before.is_some() || one.after.is_some()).collect()
 }
 
 fn stands(state: State<'_>, commitment: Option<Ref<Commitment>>) -> Option<TaskProgress> {

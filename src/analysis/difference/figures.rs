@@ -19,13 +19,22 @@ pub struct FigureChange {
 }
 
 pub(super) fn between(before: State<'_>, after: State<'_>) -> Vec<FigureChange> {
-    let change = |figure: Pair<KeyFigure>| {
-        let (one, other) = (latest(before, figure.before), latest(after, figure.after));
-        let (first, second) = (values(before, figure.before, &one), values(after, figure.after, &other));
-        let is_same = first.len() == second.len() && first.iter().all(|value| second.contains(value));
-        (!is_same).then_some(FigureChange { figure, before: one, after: other })
+    let differs = |one: &FigureChange| {
+        let (first, second) =
+            (values(before, one.figure.before, &one.before), values(after, one.figure.after, &one.after));
+        first.len() != second.len() || first.iter().any(|value| !second.contains(value))
     };
-    pairs(&before.model.figures, &after.model.figures, names).into_iter().filter_map(change).collect()
+    all(before, after).into_iter().filter(differs).collect()
+}
+
+/// Every figure, whether it differs or not.
+pub(super) fn all(before: State<'_>, after: State<'_>) -> Vec<FigureChange> {
+    let both = |figure: Pair<KeyFigure>| FigureChange {
+        figure,
+        before: latest(before, figure.before),
+        after: latest(after, figure.after),
+    };
+    pairs(&before.model.figures, &after.model.figures, names).into_iter().map(both).collect()
 }
 
 /// The readings of the latest day that is past; those without a date count only where there are no others.

@@ -21,6 +21,19 @@ pub struct LevelChange {
     pub why: Vec<Why>,
 }
 
+/// The level of a dimension in both states.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LevelPair {
+    /// The dimension.
+    pub dimension: Pair<Dimension>,
+    /// The level in the first state; none where it was not assessed.
+    pub before: Option<u32>,
+    /// The level in the second state.
+    pub after: Option<u32>,
+    /// Whether the model asks the same of it in both.
+    pub comparable: bool,
+}
+
 /// Why a level differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Why {
@@ -73,9 +86,26 @@ impl Standing {
 }
 
 pub(super) fn between(before: State<'_>, after: State<'_>) -> Vec<LevelChange> {
-    let dimensions = pairs(&before.model.maturity.dimensions, &after.model.maturity.dimensions, |one| (&one.id, &[]));
-    let states = Both { before, after, measures: pairs(&before.model.measures, &after.model.measures, super::names) };
-    dimensions.into_iter().filter_map(|dimension| states.change(dimension)).collect()
+    let states = Both::new(before, after);
+    let differing = dimensions(before, after).into_iter().filter_map(|dimension| states.change(dimension));
+    differing.collect()
+}
+
+/// Every dimension, whether it differs or not.
+pub(super) fn all(before: State<'_>, after: State<'_>) -> Vec<LevelPair> {
+    let states = Both::new(before, after);
+    let scale = |state: State<'_>| (state.model.maturity.top(), state.model.maturity.rule.clone());
+    let same_scale = scale(before) == scale(after);
+    let pair = |dimension: Pair<Dimension>| {
+        let (before, after) = states.levels(dimension);
+        let comparable = same_scale && !states.criteria(dimension).into_iter().any(|one| states.is_redefined(one));
+        LevelPair { dimension, before, after, comparable }
+    };
+    dimensions(before, after).into_iter().map(pair).collect()
+}
+
+fn dimensions(before: State<'_>, after: State<'_>) -> Vec<Pair<Dimension>> {
+    pairs(&before.model.maturity.dimensions, &after.model.maturity.dimensions, |one| (&one.id, &[]))
 }
 
 struct Both<'a> {
@@ -84,11 +114,19 @@ struct Both<'a> {
     measures: Vec<Pair<Measure>>,
 }
 
-impl Both<'_> {
-    fn change(&self, dimension: Pair<Dimension>) -> Option<LevelChange> {
+impl<'a> Both<'a> {
+    fn new(before: State<'a>, after: State<'a>) -> Self {
+        Self { before, after, measures: pairs(&before.model.measures, &after.model.measures, super::names) }
+    }
+
+    fn levels(&self, dimension: Pair<Dimension>) -> (Option<u32>, Option<u32>) {
         let level =
             |state: State<'_>, one: Option<Ref<Dimension>>| state.day.maturity.dimensions.get(one?.index())?.level;
-        let (before, after) = (level(self.before, dimension.before), level(self.after, dimension.after));
+        (level(self.before, dimension.before), level(self.after, dimension.after))
+    }
+
+    fn change(&self, dimension: Pair<Dimension>) -> Option<LevelChange> {
+        let (before, after) = self.levels(dimension);
         (before != after).then(|| LevelChange { dimension, before, after, why: self.why(dimension, (before, after)) })
     }
 

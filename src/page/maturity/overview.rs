@@ -8,7 +8,7 @@ use crate::view::course;
 use crate::view::maturity::{fulfilment_block, overall_figures, profile_block, radar_block, table};
 use crate::view::targets;
 use crate::view::units::{assessed_in_order, comparison_table};
-use crate::view::{Block, Body, Cell, Page, freshness};
+use crate::view::{Block, Body, Cell, Page, freshness, publication};
 
 pub(super) fn overview(c: &Compose<'_>) -> Page {
     let maturity = &c.model().maturity;
@@ -19,6 +19,7 @@ pub(super) fn overview(c: &Compose<'_>) -> Page {
         profile_block(c, false),
         Some(c.block("dimensionen", Body::Table(table(c)))),
         course::overall_block(c),
+        publication::notice(c, |_, told| told.corrects_levels()),
         course::dimensions_block(c),
         causes::recent_block(c),
         Some(causes::upcoming_block(c)),
