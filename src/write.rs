@@ -19,6 +19,7 @@
 
 mod files;
 mod manifest;
+mod releases;
 
 use std::ffi::OsString;
 use std::fs::{self, File, Metadata};
@@ -34,10 +35,14 @@ use walkdir::WalkDir;
 pub use self::files::{FilesError, FilesReason, write_files, write_new, write_output};
 pub use self::manifest::MANIFEST;
 use self::manifest::Manifest;
+pub use self::releases::{Label, Published, RELEASES, ReleaseError, publish, roll_back};
 use crate::output::{Artifacts, hash};
 
 /// Stands in a stage that is being filled or emptied, never in a published site.
 const MARKER: &str = ".spatz-im-bau";
+
+/// What a stage's name ends with; before it stand a dot and the target's name.
+const STAGED: &str = ".spatz-neu";
 
 /// How many foreign files a refusal names.
 const NAMED: usize = 5;
@@ -163,16 +168,21 @@ enum Leftover {
 }
 
 impl Stage {
-    fn new(target: &Path) -> Result<Self, WriteError> {
+    /// Where the stage of a target stands.
+    fn path(target: &Path) -> PathBuf {
         let mut name = OsString::from(".");
         name.push(target.file_name().unwrap_or_default());
-        name.push(".spatz-neu");
-        let path = target.with_file_name(&name);
+        name.push(STAGED);
+        target.with_file_name(name)
+    }
+
+    fn new(target: &Path) -> Result<Self, WriteError> {
+        let path = Self::path(target);
         match fs::create_dir(&path) {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(WriteError::Io(path, error)),
             _ => {}
         }
-        let seen = Path::new("..").join(&name);
+        let seen = Path::new("..").join(path.file_name().unwrap_or_default());
         let lock = lock(&path).map_err(|error| {
             let is_folder = fs::symlink_metadata(&path).is_ok_and(|found| found.is_dir());
             let is_ours = is_folder || matches!(error, WriteError::Busy);

@@ -32,10 +32,12 @@ const REGISTRIES: &[&str] = &["page", "chart", "check", "output"];
 /// Each large outside crate, and its one home.
 const HOMES: &[(&str, &str)] = &[
     ("annotate_snippets", "src/diagnostics/report.rs"),
+    ("brotli", "src/output/compressed.rs"),
     ("calamine", "src/import/workbook.rs"),
     ("clap", "src/cli/"),
     ("csv", "src/data/delimited.rs src/import/delimited.rs"),
     ("encoding_rs", "src/import/delimited.rs"),
+    ("flate2", "src/output/compressed.rs"),
     ("icalendar", "src/output/calendar.rs"),
     ("gix", "src/history.rs"),
     ("icu_collator", "src/view/order.rs"),

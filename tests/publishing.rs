@@ -250,3 +250,15 @@ fn search_engines_read_what_the_page_says() {
     let data = &read("daten/index.html")["@graph"][1];
     assert_eq!((&data["@type"], &data["dateModified"]), (&"Dataset".into(), &"2024-06-30".into()));
 }
+
+#[test]
+fn texts_are_compressed_beside_them_where_somebody_asks() {
+    let (plain, compressed) = (small(SITE, &[]), small(SITE, &["--komprimieren"]));
+    assert!(!plain.keys().any(|path| path.ends_with(".gz") || path.ends_with(".br")));
+    for end in [".gz", ".br"] {
+        let smaller = |path: &str| compressed[&format!("{path}{end}")].len() < compressed[path].len();
+        assert!(smaller("index.html") && smaller("daten/reifegrad.json") && smaller("sitemap.xml"), "{end}");
+        assert!(!compressed.contains_key(&format!("daten/projektbuero.xlsx{end}")));
+    }
+    assert_eq!(small(SITE, &["--komprimieren"]), compressed, "the same content gives the same bytes");
+}

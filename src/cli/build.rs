@@ -5,10 +5,9 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::run::{Common, Run};
+use super::run::{Common, Run, write_diagnostic};
 use crate::content::View;
-use crate::diagnostics::Diagnostic;
-use crate::write::{WriteError, write};
+use crate::write::write;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -17,6 +16,9 @@ pub(super) struct Arguments {
     /// Folder to write; holds nothing but the site. Without it, `public`, or `public-rat`, `public-intern`.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Write texts compressed too, as `.gz` and `.br` beside them, for web servers that send these.
+    #[arg(long)]
+    komprimieren: bool,
 }
 
 impl Arguments {
@@ -32,25 +34,17 @@ impl Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
     let mut run = Run::new(&arguments.common);
+    if arguments.komprimieren {
+        run.compress();
+    }
     let out = arguments.out();
     if run.succeeded()
         && let Some(artifacts) = &run.outcome.artifacts
         && let Err(error) = write(&out, artifacts)
     {
-        let diagnostic = diagnostic(error, &run.outcome.messages);
+        let diagnostic = write_diagnostic(error, &run.outcome.messages);
         run.fail(diagnostic);
     }
     let summary = if run.succeeded() { "bericht.gebaut" } else { "bericht.nicht-gebaut" };
     run.report(summary, &out.display().to_string())
-}
-
-fn diagnostic(error: WriteError, messages: &crate::messages::Messages) -> Diagnostic {
-    match error {
-        WriteError::Foreign(files) => Diagnostic::general("E0504").with("liste", files.join(", ")),
-        WriteError::Busy => Diagnostic::general("E0503").with("meldung", messages.get("schreiben.besetzt")),
-        WriteError::NoExchange => Diagnostic::general("E0503").with("meldung", messages.get("schreiben.kein-tausch")),
-        WriteError::Io(path, error) => {
-            Diagnostic::general("E0503").with("meldung", format!("{}: {error}", path.display()))
-        }
-    }
 }

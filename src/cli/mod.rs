@@ -5,6 +5,7 @@ mod check;
 mod explain;
 mod handout;
 mod import;
+mod publish;
 mod run;
 mod synopsis;
 mod text;
@@ -33,6 +34,8 @@ enum Command {
     Handout(handout::Arguments),
     /// Take over a list from a spreadsheet.
     Import(import::Arguments),
+    /// Publish the site as a release, or go back to the one before.
+    Publish(publish::Arguments),
     /// What has changed from one day to another.
     Synopse(synopsis::Arguments),
 }
@@ -45,6 +48,7 @@ pub fn main() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Handout(arguments) => handout::run(&arguments),
         Command::Import(arguments) => import::run(&arguments),
+        Command::Publish(arguments) => publish::run(&arguments),
         Command::Synopse(arguments) => synopsis::run(&arguments),
     }
 }

@@ -12,9 +12,11 @@ use crate::content::View;
 use crate::content::scalar::Datum;
 use crate::diagnostics::{Diagnostic, Diagnostics, Format, Report};
 use crate::messages::{Language, Messages};
+use crate::output::compressed;
 use crate::pipeline::{self, Outcome, Settings};
 use crate::source::{Sources, ThemeError, ThemeFile, read_theme};
 use crate::view::format::Print;
+use crate::write::WriteError;
 
 /// The theme without `--theme`.
 const DEFAULT_THEME: &str = "halle";
@@ -108,6 +110,13 @@ impl<'a> Run<'a> {
             outcome.artifacts = None;
         }
         Self { common, started, sources, outcome }
+    }
+
+    /// Adds compressed texts to the site.
+    pub(super) fn compress(&mut self) {
+        if let Some(artifacts) = &mut self.outcome.artifacts {
+            artifacts.append(&mut compressed(artifacts));
+        }
     }
 
     /// Adds what went wrong after the path.
@@ -220,6 +229,18 @@ fn theme_diagnostic(name: &str, error: ThemeError) -> Diagnostic {
     match error {
         ThemeError::Unknown(names) => Diagnostic::general("E0501").with("name", name).with("liste", names.join(", ")),
         ThemeError::Unreadable(path, text) => Diagnostic::general("E0502").with("meldung", format!("{path}: {text}")),
+    }
+}
+
+/// Why nothing was written.
+pub(super) fn write_diagnostic(error: WriteError, messages: &Messages) -> Diagnostic {
+    match error {
+        WriteError::Foreign(files) => Diagnostic::general("E0504").with("liste", files.join(", ")),
+        WriteError::Busy => Diagnostic::general("E0503").with("meldung", messages.get("schreiben.besetzt")),
+        WriteError::NoExchange => Diagnostic::general("E0503").with("meldung", messages.get("schreiben.kein-tausch")),
+        WriteError::Io(path, error) => {
+            Diagnostic::general("E0503").with("meldung", format!("{}: {error}", path.display()))
+        }
     }
 }
 

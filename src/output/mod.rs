@@ -4,6 +4,7 @@
 
 mod assets;
 mod calendar;
+mod compressed;
 mod data;
 #[cfg(feature = "pdf")]
 pub mod handout;
@@ -25,6 +26,7 @@ use std::sync::{Mutex, PoisonError};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+pub use self::compressed::compressed;
 use crate::diagnostics::Diagnostic;
 use crate::source::{Sources, ThemeFile};
 use crate::view::compose::Input;
