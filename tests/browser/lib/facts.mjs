@@ -31,7 +31,8 @@ export function pageFacts(source) {
 
   for (const element of doc.querySelectorAll('*')) {
     variety.add(`${element.localName}.${element.getAttribute('class') ?? ''}`);
-    if (element.localName === 'script' && element.type !== 'application/ld+json') findings.push('script element');
+    const isInline = element.localName === 'script' && !element.hasAttribute('src');
+    if (isInline && element.type !== 'application/ld+json') findings.push('script in the page');
     if (element.localName === 'a' && element.hasAttribute('name')) names.add(element.getAttribute('name'));
     for (const { name: attribute, value } of element.attributes) {
       if (attribute === 'style') findings.push(`style attribute on ${name(element)}`);
