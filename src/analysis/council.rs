@@ -1,5 +1,6 @@
 //! The council's business at the as-of date: meetings with their agenda, answers, commitments, resolutions to be carried out.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -41,6 +42,29 @@ impl Council {
     pub fn meeting(&self, committee: Ref<Committee>, date: Date) -> Option<&Meeting> {
         self.meetings.iter().find(|meeting| (meeting.committee, meeting.date) == (committee, date))
     }
+
+    /// The last meeting up to a day of each body that has met, and its next one: first the body that meets next; of those
+    /// whose next meeting is not known, the one that met last.
+    pub fn interims(&self, day: Date) -> Vec<Interim<'_>> {
+        let mut last: BTreeMap<Ref<Committee>, &Meeting> = BTreeMap::new();
+        last.extend(self.meetings.iter().filter(|one| one.date <= day).map(|one| (one.committee, one)));
+        let next = |last: &Meeting| self.meetings.iter().find(|one| one.committee == last.committee && one.date > day);
+        let mut interims: Vec<_> = last.into_values().map(|last| Interim { last, next: next(last) }).collect();
+        interims.sort_by_key(|one| {
+            let next = one.next.map(|next| next.date);
+            (next.is_none(), next, Reverse(one.last.date))
+        });
+        interims
+    }
+}
+
+/// The time of a body between two meetings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Interim<'a> {
+    /// Its last meeting.
+    pub last: &'a Meeting,
+    /// Its next meeting, as far as that is known.
+    pub next: Option<&'a Meeting>,
 }
 
 /// Where the commitments stand on a day, in table order.
@@ -308,6 +332,20 @@ mod tests {
         let agenda = [Item::Other(1), Item::Paper(b, 0), Item::Paper(a, 1), Item::Other(0)];
         assert_eq!(council.meetings[1].agenda, agenda);
         assert!(council.meetings[0].entry.is_none());
+    }
+
+    #[test]
+    fn each_body_is_between_its_last_and_its_next_meeting() {
+        let meetings = "- {gremium: rat, am: 2024-05-02}\n- {gremium: rat, am: 2024-06-30}\n- {gremium: rat, am: 2024-07-04}\n- {gremium: rat, am: 2024-09-05}\n- {gremium: bau, am: 2024-06-29}";
+        let seen = |day| -> Vec<(String, Option<String>)> {
+            let (model, council) = council(&[("sitzungen.yaml", meetings)], day);
+            let interims = council.interims(day).into_iter();
+            interims.map(|one| (one.last.id(&model), one.next.map(|next| next.date.to_string()))).collect()
+        };
+        let (bau, next) = (("bau-2024-06-29".to_owned(), None), Some("2024-07-04".to_owned()));
+        assert_eq!(seen(date(2024, 6, 30)), [("rat-2024-06-30".to_owned(), next), bau.clone()]);
+        assert_eq!(seen(date(2024, 9, 5)), [("rat-2024-09-05".to_owned(), None), bau]);
+        assert_eq!(seen(date(2024, 5, 1)), []);
     }
 
     #[test]

@@ -94,6 +94,8 @@ pub enum Shown {
     Documents,
     /// `rechnungen`
     Calculations,
+    /// `seit-sitzung`
+    Interims,
     /// `sitzungen`
     Meetings,
     /// `strategien`
@@ -145,6 +147,7 @@ impl Choice for Shown {
         ("projekte", Self::Projects),
         ("quellen", Self::Documents),
         ("rechnungen", Self::Calculations),
+        ("seit-sitzung", Self::Interims),
         ("sitzungen", Self::Meetings),
         ("strategien", Self::Strategies),
         ("stufen", Self::Levels),

@@ -11,7 +11,7 @@ use super::{Artifacts, Material, Output, policy, search};
 use crate::content::names::Kind;
 use crate::content::site::Contact;
 use crate::diagnostics::Diagnostic;
-use crate::page::{Menu, PAGES, moved};
+use crate::page::{Menu, PAGES, PageKind, moved};
 use crate::template::{TemplateError, Templates};
 use crate::view::compose::{Input, address};
 use crate::view::format::Print;
@@ -131,13 +131,29 @@ fn navigation(input: &Input<'_>, pages: &[(&'static str, Vec<Page>)]) -> Vec<Nav
 }
 
 fn items(input: &Input<'_>, pages: &[(&'static str, Vec<Page>)], menu: Menu) -> Vec<NavItem> {
-    let shown = PAGES.iter().zip(pages).filter(|(kind, (_, pages))| kind.menu == menu && !pages.is_empty());
-    let item = |section: &str| NavItem {
-        title: input.messages.get(&format!("seite.{section}.titel")).to_owned(),
-        path: format!("{section}/index.html"),
-        section: section.to_owned(),
+    let shown: Vec<_> =
+        PAGES.iter().zip(pages).filter(|(_, (_, pages))| !pages.is_empty()).map(|(one, _)| one).collect();
+    let item = |kind: &PageKind| NavItem {
+        title: input.messages.get(&format!("seite.{}.titel", kind.section)).to_owned(),
+        path: format!("{}/index.html", kind.section),
+        section: kind.section.to_owned(),
+        ..NavItem::default()
     };
-    shown.map(|(kind, _)| item(kind.section)).collect()
+    let with_below = |kind: &&PageKind| {
+        let below: Vec<_> =
+            shown.iter().filter(|one| one.menu == Menu::Below(kind.section)).map(|one| item(one)).collect();
+        let open_on = below.iter().map(|one| one.section.clone()).chain([kind.section.to_owned()]).collect();
+        NavItem { below, open_on, ..item(kind) }
+    };
+    shown.iter().filter(|kind| place(kind, &shown) == menu).map(with_below).collect()
+}
+
+/// Where a kind of page stands in the navigation: where its parent would, if that has no pages.
+fn place(kind: &PageKind, shown: &[&PageKind]) -> Menu {
+    let Menu::Below(parent) = kind.menu else { return kind.menu };
+    let parent = PAGES.iter().find(|one| one.section == parent);
+    let lost = parent.filter(|parent| !shown.iter().any(|one| one.section == parent.section));
+    lost.map_or(kind.menu, |parent| parent.menu)
 }
 
 /// Free pages in the footer, in their own order.
@@ -148,6 +164,7 @@ fn free_pages(input: &Input<'_>) -> Vec<NavItem> {
         title: page.head.title.clone(),
         path: address(Kind::Page, &page.head.id),
         section: "seiten".to_owned(),
+        ..NavItem::default()
     };
     pages.into_iter().map(item).collect()
 }

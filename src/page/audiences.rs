@@ -9,8 +9,8 @@ use crate::content::fields::Choice;
 use crate::content::names::Ref;
 use crate::view::compose::{Compose, Input};
 use crate::view::live::{
-    audiences, campaign, commitments, council, figures, levels, planning, projects, questions, resolutions, schedule,
-    targets, units,
+    audiences, campaign, commitments, council, figures, interims, levels, planning, projects, questions, resolutions,
+    schedule, targets, units,
 };
 use crate::view::{Block, Body, Cell, Link, Page, Part};
 
@@ -55,6 +55,7 @@ const LIVE: &[Live] = &[
     live(Shown::Projects, PROJECTS, projects::projects),
     live(Shown::Documents, None, campaign::documents),
     live(Shown::Calculations, None, figures::calculations),
+    live(Shown::Interims, Some(("synopse/index.html", "seite.synopse.titel")), interims::interims),
     live(Shown::Meetings, Some(("sitzungen/index.html", "seite.sitzungen.titel")), council::meetings),
     live(Shown::Strategies, Some(("strategie/index.html", "seite.strategie.titel")), campaign::strategies),
     live(Shown::Levels, MATURITY, levels::levels),

@@ -5,7 +5,7 @@ use crate::view::Page;
 use crate::view::compose::Input;
 use crate::view::live::commitments as live;
 
-pub(super) const KIND: PageKind = PageKind { section: "zusagen", menu: Menu::Council, pages };
+pub(super) const KIND: PageKind = PageKind { section: "zusagen", menu: Menu::Below("stadtrat"), pages };
 
 fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
     let c = input.compose("zusagen");

@@ -8,6 +8,7 @@ use crate::content::names::Ref;
 use crate::view::compose::{Compose, Input};
 use crate::view::council::{self, MEETINGS, consultation_cells, paper_sort};
 use crate::view::live::council as live;
+use crate::view::live::interims::interims;
 use crate::view::synopsis::{previous, synopsis_address};
 use crate::view::{Block, Cell, Page};
 
@@ -18,7 +19,8 @@ fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
     if c.analysis().council.meetings.is_empty() {
         return Vec::new();
     }
-    let overview = Page { blocks: live::meetings(&c), ..c.overview("uebersicht", MEETINGS, MEETINGS) };
+    let blocks = interims(&c).into_iter().chain(live::meetings(&c)).collect();
+    let overview = Page { blocks, ..c.overview("uebersicht", MEETINGS, MEETINGS) };
     let records = c.analysis().council.meetings.iter().map(|meeting| page(&c, meeting));
     std::iter::once(overview).chain(records).collect()
 }

@@ -64,6 +64,8 @@ pub enum Menu {
     Work,
     /// Among "Rat".
     Council,
+    /// Below the entry of another section; in its place where that has no pages.
+    Below(&'static str),
     /// In the footer.
     Footer,
 }
@@ -147,6 +149,10 @@ mod tests {
         let messages = crate::messages::Messages::load(crate::messages::Language::German);
         for (index, page) in PAGES.iter().enumerate() {
             assert!(PAGES[..index].iter().all(|other| other.section != page.section), "{}", page.section);
+            if let Menu::Below(parent) = page.menu {
+                let above = PAGES.iter().find(|one| one.section == parent).unwrap();
+                assert!(!matches!(above.menu, Menu::Below(_) | Menu::None), "{}", page.section);
+            }
             let named = messages.find(&format!("seite.{}.titel", page.section)).is_some();
             assert!(named || page.menu == Menu::None || page.section == "seiten", "{}", page.section);
         }

@@ -5,7 +5,7 @@ use crate::view::Page;
 use crate::view::compose::Input;
 use crate::view::live::questions as live;
 
-pub(super) const KIND: PageKind = PageKind { section: "fragen", menu: Menu::Council, pages };
+pub(super) const KIND: PageKind = PageKind { section: "fragen", menu: Menu::Below("stadtrat"), pages };
 
 fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
     let c = input.compose("fragen");

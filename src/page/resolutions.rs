@@ -5,7 +5,7 @@ use crate::view::compose::{Compose, Input};
 use crate::view::live::resolutions as live;
 use crate::view::{Block, Body, Cell, Page};
 
-pub(super) const KIND: PageKind = PageKind { section: SECTION, menu: Menu::Council, pages };
+pub(super) const KIND: PageKind = PageKind { section: SECTION, menu: Menu::Below("stadtrat"), pages };
 
 const SECTION: &str = "beschlusskontrolle";
 const ARCHIVE: &str = "beschlusskontrolle/archiv.html";

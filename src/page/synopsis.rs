@@ -1,4 +1,6 @@
-//! What has changed from one meeting of a body to the next.
+//! What has changed from one meeting of a body to the next, and since the last one.
+
+mod interim;
 
 use std::collections::BTreeMap;
 
@@ -10,10 +12,11 @@ use crate::analysis::difference::{Difference, State};
 use crate::analysis::snapshot::Snapshot;
 use crate::view::compose::{Compose, Input};
 use crate::view::council::{meeting_day, meeting_title};
+use crate::view::live::interims::interims;
 use crate::view::synopsis::{SYNOPSES, Synopsis, previous, synopsis_address};
-use crate::view::{Block, Body, Cell, Page, publication};
+use crate::view::{Cell, Page, publication};
 
-pub(super) const KIND: PageKind = PageKind { section: SYNOPSES, menu: Menu::Council, pages };
+pub(super) const KIND: PageKind = PageKind { section: SYNOPSES, menu: Menu::Below("sitzungen"), pages };
 
 /// A meeting, the one of the same body before it, and what has changed since.
 struct Step<'a> {
@@ -25,10 +28,11 @@ struct Step<'a> {
 fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
     let c = input.compose(SYNOPSES);
     let steps = compared(&c);
-    if steps.is_empty() {
+    let interims = c.analysis().council.interims(c.analysis().as_of);
+    if interims.is_empty() {
         return Vec::new();
     }
-    let records = steps.iter().map(|step| page(&c, step));
+    let records = interims.iter().map(|one| interim::page(&c, one)).chain(steps.iter().map(|step| page(&c, step)));
     std::iter::once(overview(&c, &steps)).chain(records).collect()
 }
 
@@ -50,33 +54,25 @@ fn compared<'a>(c: &Compose<'a>) -> Vec<Step<'a>> {
 fn overview(c: &Compose<'_>, steps: &[Step<'_>]) -> Page {
     let row = |step: &Step<'_>| {
         let href = c.href(&synopsis_address(c.model(), step.meeting));
-        let what = match (step.synopsis.is_empty(), step.synopsis.counts.is_empty()) {
-            (true, _) => c.t("synopse.nichts-kurz"),
-            (false, true) => step.synopsis.sentences.join(" "),
-            (false, false) => step.synopsis.counts.join(", "),
-        };
         vec![
             Cell { href: Some(href), ..c.day(step.meeting.date) },
             c.record(step.meeting.committee),
             meeting_day(c, step.previous),
-            Cell::text(what),
+            Cell::text(step.synopsis.in_short(c)),
         ]
     };
     // The last one first.
     let rows = steps.iter().rev().map(row).collect();
-    let table = c.table_block("synopsen", &["bis-sitzung", "gremium", "seit-sitzung", "was-geaendert"], rows);
+    let table = || c.table_block("synopsen", &["bis-sitzung", "gremium", "seit-sitzung", "was-geaendert"], rows);
     let corrected = publication::notice(c, |_, _| true);
-    Page { blocks: corrected.into_iter().chain([table]).collect(), ..c.overview("uebersicht", SYNOPSES, SYNOPSES) }
+    let blocks = corrected.into_iter().chain(interims(c)).chain((!steps.is_empty()).then(table)).collect();
+    Page { blocks, ..c.overview("uebersicht", SYNOPSES, SYNOPSES) }
 }
 
 fn page(c: &Compose<'_>, step: &Step<'_>) -> Page {
     let title = c.f("synopse.titel", &[("sitzung", &meeting_title(c.input, step.meeting))]);
     let since = c.f("synopse.seit-sitzung", &[("am", &c.print.day(step.previous.date))]);
-    let words = match step.synopsis.is_empty() {
-        true => Body::Empty { text: c.f("synopse.nichts", &[("seit", &since)]) },
-        false => sentences(&step.synopsis),
-    };
-    let words = Block { heading: Some(since), ..c.block("synopse-worte", words) };
+    let words = step.synopsis.words(c, since);
     // What was published of a day between the two meetings.
     let corrected =
         publication::notice(c, |report, _| (step.previous.date..=step.meeting.date).contains(&report.as_of.last()));
@@ -94,8 +90,4 @@ fn page(c: &Compose<'_>, step: &Step<'_>) -> Page {
         blocks: corrected.into_iter().chain([words]).chain(step.synopsis.blocks(c)).collect(),
         ..c.page(&synopsis_address(c.model(), step.meeting), SYNOPSES, &title)
     }
-}
-
-fn sentences(synopsis: &Synopsis) -> Body {
-    Body::List { items: synopsis.sentences.iter().map(Cell::text).collect(), ordered: false }
 }

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use crate::analysis::council::{Answer, Meeting, answer, questions as questions_asked};
+use crate::analysis::council::{Answer, Meeting, Pending, answer, questions as questions_asked};
 use crate::analysis::task::{TaskProgress, TaskState};
 use crate::content::Model;
 use crate::content::commitment::Commitment;
@@ -143,6 +143,28 @@ pub fn rank(progress: &TaskProgress) -> impl Ord {
 fn commitment(c: &Compose<'_>, reference: Ref<Commitment>) -> Cell {
     let progress = &c.analysis().council.commitments[reference.index()];
     Cell { badge: Some(commitment_badge(c, progress)), note: deadline(c, progress), ..c.record(reference) }
+}
+
+/// Some resolutions, in the order of commitments; none where there are none.
+pub fn resolution_list<'a>(c: &Compose<'_>, resolutions: impl Iterator<Item = &'a Pending>) -> Option<Block> {
+    let mut resolutions: Vec<_> = resolutions.collect();
+    resolutions.sort_by(|a, b| rank(&a.progress).cmp(&rank(&b.progress)));
+    c.list("beschluesse", resolutions.into_iter().filter_map(|one| resolution(c, one)).collect())
+}
+
+fn resolution(c: &Compose<'_>, pending: &Pending) -> Option<Cell> {
+    let text = &pending.resolution(c.model())?.text;
+    Some(Cell {
+        badge: Some(resolution_badge(c, &pending.progress)),
+        note: deadline(c, &pending.progress),
+        href: resolution_href(c, pending),
+        ..Cell::text(text)
+    })
+}
+
+/// The place of a resolution on the page of its paper.
+pub fn resolution_href(c: &Compose<'_>, pending: &Pending) -> Option<String> {
+    c.record(pending.paper).href.map(|href| format!("{href}#{}", resolution_anchor(pending.index)))
 }
 
 /// What became of a commitment.

@@ -75,7 +75,7 @@ pub struct NavGroup {
 }
 
 /// A link of the navigation.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct NavItem {
     /// Title.
     pub title: String,
@@ -83,6 +83,10 @@ pub struct NavItem {
     pub path: String,
     /// Equal to `page.section` on the pages below it.
     pub section: String,
+    /// Links below it, shown on its own pages and on theirs.
+    pub below: Vec<Self>,
+    /// The sections on whose pages the links below it are shown.
+    pub open_on: Vec<String>,
 }
 
 /// One page.

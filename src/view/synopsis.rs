@@ -1,8 +1,10 @@
 //! What differs between two states of the content: first in words, then as tables. Pages and the command line show the same.
 
+use jiff::civil::Date;
+
 use super::compose::{Compose, link_list};
 use super::council::answer_badge;
-use super::{Block, Cell};
+use super::{Block, Body, Cell};
 use crate::analysis::council::{Answer, Meeting};
 use crate::analysis::difference::{
     CommitmentChange, Difference, FigureChange, LevelChange, MilestoneChange, Pair, PlanEvent, ProjectChange,
@@ -15,6 +17,7 @@ use crate::content::council::AnswerState;
 use crate::content::figure::KeyFigure;
 use crate::content::maturity_model::{Criterion, Dimension};
 use crate::content::names::Ref;
+use crate::content::organisation::Committee;
 use crate::content::project::Milestone;
 use crate::content::scalar::{Datum, Rational};
 use crate::content::{Model, ReadRecord};
@@ -53,6 +56,31 @@ impl Synopsis {
         Self { sentences, counts, parts: both.parts(difference) }
     }
 
+    /// What has changed from a day to the as-of date, as is known of both now.
+    pub fn since(c: &Compose<'_>, day: Date) -> Self {
+        let (before, after) = (c.input.on(day), c.input.on(c.analysis().as_of));
+        let (before, after) = (State { model: c.model(), day: &before }, State { model: c.model(), day: &after });
+        Self::new(c, before, after, &Difference::between(before, after))
+    }
+
+    /// All of it in one line.
+    pub fn in_short(&self, c: &Compose<'_>) -> String {
+        match (self.is_empty(), self.counts.is_empty()) {
+            (true, _) => c.t("synopse.nichts-kurz"),
+            (false, true) => self.sentences.join(" "),
+            (false, false) => self.counts.join("; "),
+        }
+    }
+
+    /// The words as a block of a page, under a heading that tells since when.
+    pub fn words(&self, c: &Compose<'_>, since: String) -> Block {
+        let body = match self.is_empty() {
+            true => Body::Empty { text: c.f("synopse.nichts", &[("seit", &since)]) },
+            false => Body::List { items: self.sentences.iter().map(Cell::text).collect(), ordered: false },
+        };
+        Block { heading: Some(since), ..c.block("synopse-worte", body) }
+    }
+
     /// Whether nothing differs.
     pub fn is_empty(&self) -> bool {
         self.sentences.is_empty() && self.parts.is_empty()
@@ -85,6 +113,11 @@ pub const SYNOPSES: &str = "synopse";
 /// Address of the page that tells what has changed up to a meeting, from the site's root.
 pub fn synopsis_address(model: &Model, meeting: &Meeting) -> String {
     format!("{SYNOPSES}/{}.html", meeting.id(model))
+}
+
+/// Address of the page that tells what has changed since a body met last, from the site's root.
+pub fn interim_address(model: &Model, committee: Ref<Committee>) -> String {
+    format!("{SYNOPSES}/seit-{}.html", model.committees[committee].head.id.value)
 }
 
 /// The meeting of the same body before one; none before the first, and none for meetings to come.

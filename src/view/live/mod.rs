@@ -7,6 +7,7 @@ pub mod campaign;
 pub mod commitments;
 pub mod council;
 pub mod figures;
+pub mod interims;
 pub mod levels;
 pub mod planning;
 pub mod projects;

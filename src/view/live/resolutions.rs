@@ -4,7 +4,7 @@ use crate::analysis::council::Pending;
 use crate::content::council::Resolution;
 use crate::content::task::TaskEventKind;
 use crate::view::compose::Compose;
-use crate::view::council::{deadline, rank, resolution_anchor, resolution_badge};
+use crate::view::council::{deadline, rank, resolution_badge, resolution_href};
 use crate::view::tools::{Sort, Tools, division_tag, record_tags, task_cell};
 use crate::view::{Block, Cell};
 
@@ -47,7 +47,6 @@ fn row(c: &Compose<'_>, pending: &Pending, resolution: &Resolution) -> Vec<Cell>
     let missing = || Cell::text(c.t("fehlt.kurz"));
     let paper = &c.model().papers[pending.paper];
     let link = c.record(pending.paper);
-    let href = link.href.as_ref().map(|href| format!("{href}#{}", resolution_anchor(pending.index)));
     let name = match (paper.number, &paper.originator) {
         (Some(number), _) => number.to_string(),
         (None, _) => link.text,
@@ -62,7 +61,7 @@ fn row(c: &Compose<'_>, pending: &Pending, resolution: &Resolution) -> Vec<Cell>
             ..Cell::text(name).tagged([division_tag(c, pending.unit)]).tagged(record_tags(c, "gremium", &committee))
         },
         Cell {
-            href,
+            href: resolution_href(c, pending),
             note: Some(by).filter(|by| !by.is_empty()),
             assumed: resolution.origin.assumption.clone(),
             ..Cell::text(&resolution.text)
