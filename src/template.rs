@@ -5,7 +5,7 @@
 use std::fmt;
 
 use serde::Serialize;
-use tera::{Context, Tera, Value};
+use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
 /// Prefix of the built-in templates.
 const BUILT_IN: &str = "eingebaut/";
@@ -26,12 +26,20 @@ impl fmt::Debug for Templates {
 }
 
 impl Templates {
-    /// Parses templates: name, text, and whether it is built in.
+    /// Parses templates: name, text, and whether it is built in. The filter `verweise(root, hier)` makes HTML of a text, as
+    /// `linked` tells it to for a page `hier` from which `root` leads to the site's root.
     ///
     /// # Errors
     /// The first template that does not parse.
-    pub fn new<'a>(files: impl IntoIterator<Item = (&'a str, &'a str, bool)>) -> Result<Self, TemplateError> {
+    pub fn new<'a>(
+        files: impl IntoIterator<Item = (&'a str, &'a str, bool)>,
+        linked: impl Fn(&str, &str, &str) -> String + Send + Sync + 'static,
+    ) -> Result<Self, TemplateError> {
         let mut tera = Tera::new();
+        tera.register_filter("verweise", move |text: &str, arguments: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+            let (root, here) = (arguments.must_get::<&str>("root")?, arguments.must_get::<&str>("hier")?);
+            Ok(Value::safe_string(&linked(text, root, here)))
+        });
         tera.set_fallback_prefixes([BUILT_IN]).map_err(|error| explain(&error))?;
         let named = files
             .into_iter()
@@ -80,6 +88,10 @@ fn explain(error: &dyn std::error::Error) -> TemplateError {
 mod tests {
     use super::*;
 
+    fn plain(text: &str, _: &str, _: &str) -> String {
+        text.to_owned()
+    }
+
     #[test]
     fn a_theme_overrides_file_by_file() {
         let files = [
@@ -87,7 +99,7 @@ mod tests {
             ("b.html", "built in", true),
             ("b.html", "own {{ page.x }} {{ s }}", false),
         ];
-        let mut templates = Templates::new(files).unwrap();
+        let mut templates = Templates::new(files, plain).unwrap();
         templates.share("s", &"<shared>").unwrap();
         let page = std::collections::BTreeMap::from([("x", 1)]);
         assert_eq!(templates.render("a.html", &page).unwrap(), "A own 1 &lt;shared&gt;");
@@ -95,7 +107,7 @@ mod tests {
 
     #[test]
     fn a_broken_template_is_an_error_in_one_line() {
-        let error = Templates::new([("a.html", "{% if %}", false)]).unwrap_err();
+        let error = Templates::new([("a.html", "{% if %}", false)], plain).unwrap_err();
         assert!(error.0.contains("a.html") && !error.0.contains('\n'), "{error:?}");
     }
 }

@@ -150,9 +150,11 @@ fn defects_are_noticed() {
     assert!(spoilt(&|document| document["meeting"][0]["id"] = document["meeting"][1]["id"].clone()) > 0);
 }
 
-/// What a paper of Halle prints: number, sort, date, originator, body, agenda item and day of its meeting, in public or
-/// not, what the body does with it, day of the answer, days from question to answer, and how each question was answered.
+/// What a paper of Halle prints: title, number, sort, date, originator, body, agenda item and day of its meeting, in public
+/// or not, what the body does with it, day of the answer, days from question to answer, and each question with how it was
+/// answered. A result and a financial effect none of them prints. Typed from the documents, not from the content.
 struct Printed {
+    title: &'static str,
     number: Option<&'static str>,
     sort: &'static str,
     date: &'static str,
@@ -162,11 +164,12 @@ struct Printed {
     unit: &'static str,
     answered: &'static str,
     days: i64,
-    states: &'static [&'static str],
+    questions: &'static [(&'static str, &'static str)],
 }
 
 const PRINTED: &[Printed] = &[
     Printed {
+        title: "Anfrage der Fraktion MitBürger zum Umsetzungsstand des Masterplans E-Government 2013-2020",
         number: Some("VI/2019/04886"),
         sort: "Anfrage",
         date: "2019-02-06",
@@ -176,18 +179,40 @@ const PRINTED: &[Printed] = &[
         unit: "Geschäftsbereich I Finanzen und Personal",
         answered: "2019-02-19",
         days: 13,
-        states: &[
-            "beantwortet",
-            "beantwortet",
-            "beantwortet",
-            "beantwortet",
-            "teilweise",
-            "beantwortet",
-            "beantwortet",
-            "teilweise",
+        questions: &[
+            (
+                "beantwortet",
+                "Stimmen die im Masterplan definierten acht Projektziele und 19 Maßnahmen noch überein oder müssen diese angepasst werden?",
+            ),
+            (
+                "beantwortet",
+                "Wie ist der Umsetzungsstand des im Masterplan definierten Leitprojekts „Elektronisches Serviceportal“ (A3)?",
+            ),
+            (
+                "beantwortet",
+                "Wie beurteilt die Stadtverwaltung den bisher erreichten Stand in der Umsetzung des Leitprojekts „Kompetenzförderung“ (B7)?",
+            ),
+            (
+                "beantwortet",
+                "Wie ist der Umsetzungsstand des im Masterplan definierten Leitprojekts „Elektronische Aktenführung“ (C8)?",
+            ),
+            (
+                "teilweise",
+                "Verfügt die Stadtverwaltung über Erhebungen zur Nutzungsakzeptanz digitaler Verwaltungsangebote bei den im Masterplan definierten Zielgruppen? Wenn ja, was lässt sich daraus ableiten?",
+            ),
+            (
+                "beantwortet",
+                "Gibt es Projekte oder Maßnahmen, die von der Stadtverwaltung eingestellt bzw. nicht weiter verfolgt wurden? Wenn ja, was waren die jeweiligen Gründe für diese Entscheidung?",
+            ),
+            (
+                "beantwortet",
+                "Hat sich die rechtliche Grundlage für die pflichtige Umsetzung von E-Government seit der Erstellung des Masterplans im Jahr 2013 geändert? Wenn ja, welche Gesetze sind hinzugekommen bzw. wurden novelliert?",
+            ),
+            ("teilweise", "Plant die Stadtverwaltung eine Fortschreibung der E-Government-Strategie?"),
         ],
     },
     Printed {
+        title: "Anfrage der Fraktion MitBürger & Die PARTEI zur Erarbeitung einer Digitalen Agenda für die Stadt Halle (Saale)",
         number: Some("VII/2020/01351"),
         sort: "Anfrage",
         date: "2020-06-03",
@@ -197,10 +222,21 @@ const PRINTED: &[Printed] = &[
         unit: "Geschäftsbereich des Oberbürgermeisters",
         answered: "2020-06-15",
         days: 12,
-        states: &["teilweise", "offen", "beantwortet"],
+        questions: &[
+            ("teilweise", "Wann wir dem Stadtrat die Digitale Agenda der Stadt Halle (Saale) zum Beschluss vorgelegt?"),
+            (
+                "offen",
+                "Beabsichtigt die Verwaltung gemäß Punkt 2 des Stadtratsbeschlusses einen Beirat oder ein ähnliches Gremium zu gründen, in dem die Verwaltung und Stadtratsfraktionen fachübergreifend mit Sachverständigen aus den Bereichen Bildung, Gesundheit, Kultur und Kunst, Soziales, Sport, Umwelt, Verkehr, Wirtschaft und Wissenschaft sowie mit Vertreter*innen von zivilgesellschaftlichen Initiativen über Digitalisierungsstrategien beraten kann?",
+            ),
+            (
+                "beantwortet",
+                "Wie ist der aktuelle Stand zur Implementierung des Serviceportals für Onlinedienstleistungen der Stadt, das später in den geplanten Portalverbund zwischen Bund, Ländern und Kommunen eingebunden werden soll?",
+            ),
+        ],
     },
     // The questions were put in the meeting, the paper is the answer.
     Printed {
+        title: "Herr Senius zur Digitalisierungskampagne",
         number: None,
         sort: "Beschlusskontrolle",
         date: "2023-07-20",
@@ -214,13 +250,23 @@ const PRINTED: &[Printed] = &[
         unit: "Geschäftsbereich I Finanzen und Personal",
         answered: "2023-07-20",
         days: 23,
-        states: &["teilweise", "teilweise"],
+        questions: &[
+            (
+                "teilweise",
+                "Herr Senius ging auf die PPP zur Digitalisierungskampagne aus der Sitzung dieses Ausschusses am 30.05.23 ein und fragte zu der Leitmaxime, wie eine „moderne Führung“ aussehen soll und wie dies in der Digitalisierungskampagne erfolgen soll. Wie wird das beurteilt? Soll dies durch Führungskräfte oder Mitarbeiter/-innen oder Bürger/-innen erfolgen?",
+            ),
+            (
+                "teilweise",
+                "Er stellte außerdem die Frage zu der Ausführung in der PPP, dass es eine Interoperabilität von Daten und Software in den IT-Anwendungen gibt. Beinhaltet dies auch eine Anbindung an die IT-Anwendungen des Bundes? Die Schnittstellen sollen gut bedient und im Verfahren erkennbar werden. Der Präsentation wurde nur eine enge Vernetzung mit dem Land entnommen.",
+            ),
+        ],
     },
 ];
 
 #[test]
 fn three_papers_of_halle_field_by_field() {
-    let document = built("content");
+    let site = site("content", &[]);
+    let document = document(&site);
     let named = |list: &str, id: &Value| -> Value {
         document[list].as_array().unwrap().iter().find(|one| one["id"] == *id).unwrap().clone()
     };
@@ -228,7 +274,10 @@ fn three_papers_of_halle_field_by_field() {
         let papers = document["paper"].as_array().unwrap();
         let mut fitting = papers.iter().filter(|paper| text(paper, "paperType") == printed.sort);
         let paper = fitting.find(|paper| paper["reference"].as_str() == printed.number).unwrap();
+        assert_eq!(text(paper, "name"), printed.title);
         assert_eq!((text(paper, "date"), text(paper, "spatz:originator")), (printed.date, printed.originator));
+        assert!(paper["spatz:finance"].is_null(), "none prints a financial effect");
+        assert_eq!(paper["consultation"].as_array().unwrap().len(), 1);
         assert_eq!(text(&named("organization", &paper["underDirectionOf"][0]), "name"), printed.unit);
         let consultation = &paper["consultation"][0];
         assert_eq!(consultation["role"].as_str(), printed.role, "{}", printed.date);
@@ -237,9 +286,17 @@ fn three_papers_of_halle_field_by_field() {
         let item = &meeting["agendaItem"][0];
         assert_eq!((text(&body, "name"), text(&meeting, "spatz:date"), text(item, "number")), printed.meeting);
         assert_eq!((&item["public"], &item["consultation"]), (&json!(true), &consultation["id"]));
+        assert!(item["result"].is_null(), "none prints a result");
         let questions = paper["spatz:question"].as_array().unwrap();
-        let states: Vec<_> = questions.iter().map(|question| text(question, "state")).collect();
-        assert_eq!(states, printed.states);
+        let asked: Vec<_> = questions.iter().map(|one| (text(one, "state"), text(one, "text"))).collect();
+        assert_eq!(asked, printed.questions);
+        // What the page shows is the same.
+        let (_, id) = text(paper, "id").split_once("#paper-").unwrap();
+        let page = read(&site, &format!("stadtrat/{id}.html"));
+        let shown = |text: &str| page.contains(&escape(text));
+        let fields = [printed.title, printed.originator, printed.unit, printed.meeting.0, printed.meeting.2];
+        assert!(fields.into_iter().chain(printed.number).chain(printed.role).all(shown), "{}", printed.title);
+        assert!(printed.questions.iter().all(|(_, question)| shown(question)), "{}", printed.title);
         for question in questions {
             assert_eq!(
                 (text(question, "answered"), &question["daysToAnswer"]),
@@ -247,6 +304,11 @@ fn three_papers_of_halle_field_by_field() {
             );
         }
     }
+}
+
+/// As templates write it.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
 }
 
 /// On 10 February 2019 the inquiry of 6 February is there, its meeting is to come, and nobody has answered.

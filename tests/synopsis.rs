@@ -33,12 +33,18 @@ fn words_come_first_then_tables() {
     let text = text(CITY, &["--von", FROM, "--bis", TO]);
     let told = "\
 Seit dem 01.02.2024 bis zum 01.08.2024:
-- 1 Dimension gestiegen: „Amt“.
-- 1 Dimension gefallen: „Netz“.
+- 2 Dimensionen gestiegen: „Amt“ und „Dienst“.
+- 2 Dimensionen gefallen: „Netz“ und „Schule“.
 - 1 Projekt begonnen: „Neubau“.
+- 1 Projekt umgesetzt: „Werk“.
 - 1 Projekt verschoben: „Neubau“.
+- 1 Projekt pausiert: „Park“.
+- 1 Projekt eingestellt: „Steg“.
 - 1 Meilenstein erreicht: „Grundstein gelegt“.
+- 1 neue Frage: „Anfrage, Frage 3“.
 - 1 Frage beantwortet: „Anfrage, Frage 1“.
+- 1 Frage teilweise beantwortet: „Anfrage, Frage 2“.
+- 1 Zusage erfüllt: „Der Rat erhält eine Liste“.
 - 1 Zusage nicht bis zur Frist erfüllt: „Der Rat erhält einen Bericht“.
 - 1 Kennzahl mit neuem Wert: „Onlinedienste“.
 
@@ -52,6 +58,14 @@ Stufen
   vorher   Stufe 1 (Begonnen)
   nachher  Stufe 0 (Am Anfang)
   Warum    Prüfung (Maßnahme: Bestätigung abgelaufen)
+- Dienst
+  vorher   Stufe 0 (Am Anfang)
+  nachher  Stufe 1 (Begonnen)
+  Warum    Alle Dienste sind online. (Ausnahme gilt)
+- Schule
+  vorher   Stufe 1 (Begonnen)
+  nachher  Stufe 0 (Am Anfang)
+  Warum    Alle Räume haben Netz. (Modell: wird jetzt verlangt)
 ";
     assert!(text.starts_with(told), "{text}");
     assert!(text.contains("verschoben (30.06.2024 → 31.12.2024, 6 Monate später)"), "{text}");
@@ -74,7 +88,11 @@ fn programs_read_the_same() {
     assert_eq!(found["projekte"][0]["aenderungen"][1], end);
     assert_eq!(found["meilensteine"][0]["id"], "grundstein");
     assert_eq!(found["fragen"][0]["nachher"], json!({"stand": "beantwortet", "am": "2024-02-20"}));
+    assert_eq!(found["fragen"][1]["nachher"], json!({"stand": "teilweise", "am": "2024-02-20"}));
     assert_eq!(found["zusagen"][0]["aenderungen"], json!(["versaeumt"]));
+    assert_eq!(found["zusagen"][1]["aenderungen"], json!(["erfuellt"]));
+    assert_eq!(found["stufen"][2]["gruende"][0]["art"], "ausnahme");
+    assert_eq!(found["stufen"][3]["gruende"][0]["art"], "modell");
     let reading = json!([{"wert": "5", "form": "zahl", "rund": false, "am": "2024-07-31"}]);
     assert_eq!(found["kennzahlen"][0]["nachher"], reading);
 }

@@ -190,6 +190,8 @@ pub struct Answer {
     pub answered: Option<Datum>,
     /// Days between, where both are known to the day.
     pub days: Option<i32>,
+    /// Days since it was asked, where it is still open; none where that day is not known.
+    pub waiting: Option<i32>,
 }
 
 impl Answer {
@@ -209,11 +211,13 @@ pub fn answer(model: &Model, paper: &Paper, question: &Question, day: Date) -> A
     let answered = question.answered_on(model);
     let later = answered.is_some_and(|date| date.last() > day);
     let asked = asked(paper, question);
-    let days = asked.zip(answered).and_then(|(asked, answered)| days(asked, answered));
-    match later {
-        true => Answer { state: AnswerState::Open, asked, answered: None, days: None },
-        false => Answer { state: question.state, asked, answered, days },
-    }
+    let (answered, state) = match later {
+        true => (None, AnswerState::Open),
+        false => (answered, question.state),
+    };
+    let until = |end: Option<Datum>| asked.zip(end).and_then(|(asked, end)| days(asked, end));
+    let waiting = until(Some(Datum::day(day)).filter(|_| state == AnswerState::Open));
+    Answer { state, asked, answered, days: until(answered), waiting }
 }
 
 /// When a question was asked: as written, or with the inquiry that it stands in.
@@ -349,16 +353,23 @@ mod tests {
     }
 
     #[test]
-    fn days_to_an_answer_need_two_days() {
+    fn days_to_an_answer_and_days_without_one() {
         let text = "---\ntitel: A\nart: anfrage\ndatum: 2024-05-01\nfragen:\n- {frage: A, stand: beantwortet, antwort_am: 2024-05-31}\n- {frage: B, stand: beantwortet, antwort_am: 2024-06}\n- {frage: C, stand: teilweise, gestellt_am: 2024-05-20, antwort_in: b}\n- {frage: D, stand: beantwortet, antwort_am: 2024-07-01}\n- {frage: E, stand: offen}\n- {frage: F, stand: beantwortet, antwort_am: 2024-04-01}\n---\n";
         let other = "---\ntitel: B\nart: antwort\ndatum: 2024-06-10\n---\n";
         let (model, _) = council(&[("stadtrat/a.md", text), ("stadtrat/b.md", other)], date(2024, 6, 30));
         let paper = &model.papers[Ref::new(0)];
         let found = paper.questions.iter().map(|one| answer(&model, paper, one, date(2024, 6, 30)));
-        let found: Vec<_> = found.map(|answer| (answer.state, answer.days)).collect();
+        let found: Vec<_> = found.map(|answer| (answer.state, answer.days, answer.waiting)).collect();
         use AnswerState::{Answered, Open, Partly};
-        let expected =
-            [(Answered, Some(30)), (Answered, None), (Partly, Some(21)), (Open, None), (Open, None), (Answered, None)];
+        // Asked on 1 May, open on 30 June; what is answered in part waits no more.
+        let expected = [
+            (Answered, Some(30), None),
+            (Answered, None, None),
+            (Partly, Some(21), None),
+            (Open, None, Some(60)),
+            (Open, None, Some(60)),
+            (Answered, None, None),
+        ];
         assert_eq!(found, expected);
     }
 

@@ -104,7 +104,7 @@ fn part_lack(model: &Model, measure: &Measure, unit: Ref<Unit>, as_of: Date) -> 
 }
 
 /// Commitments about what is the unit's own.
-fn commitments(links: &Links, unit: Ref<Unit>) -> Vec<Ref<Commitment>> {
+pub fn commitments(links: &Links, unit: Ref<Unit>) -> Vec<Ref<Commitment>> {
     let of_measures = links.measures_of_unit.of(unit).iter().flat_map(|&one| links.commitments_of_measure.of(one));
     let of_projects = links.projects_of_unit.of(unit).iter().flat_map(|&one| links.commitments_of_project.of(one));
     let of_papers = links.papers_of_unit.of(unit).iter().flat_map(|&one| links.commitments_of_paper.of(one));

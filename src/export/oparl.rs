@@ -353,6 +353,7 @@ impl Export<'_> {
             ("state", json!(answer.state.word())),
             ("answered", answer.answered.map_or(Value::Null, written)),
             ("daysToAnswer", json!(answer.days)),
+            ("daysOpen", json!(answer.waiting)),
             ("answer", json!(words)),
             ("concerns", self.concerns(&question.concerns)),
         ])

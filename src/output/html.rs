@@ -74,7 +74,9 @@ fn templates(
         let text = std::str::from_utf8(&file.bytes).map_err(|error| TemplateError(format!("{name}: {error}")))?;
         texts.push((name, text, file.built_in));
     }
-    let mut templates = Templates::new(texts)?;
+    let papers = material.input.papers.clone();
+    let linked = move |text: &str, root: &str, here: &str| papers.linked(text, root, here);
+    let mut templates = Templates::new(texts, linked)?;
     templates.share("site", &site(material, pages))?;
     templates.share("t", &words(material.input))?;
     let mut assets = Assets::of(material.theme).addresses;

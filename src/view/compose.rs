@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::civil::Date;
 
+use super::citation::Papers;
 use super::format::Print;
 use super::order::Order;
 use super::{Badge, Block, Body, Cell, Fact, Figure, Link, Meter, Page, SourceNote, Table, TableColumn};
@@ -41,6 +42,8 @@ pub struct Input<'a> {
     pub published: &'a [Published],
     /// Order of texts.
     pub order: Order,
+    /// Where papers stand that texts name by number.
+    pub papers: Papers,
     /// Glossary words, longest first; addresses count from the site's root.
     terms: Vec<Explained>,
     /// Made when first asked for: a page tells their sizes, an output writes them.
@@ -58,6 +61,7 @@ impl<'a> Input<'a> {
             messages,
             published: &[],
             order: Order::default(),
+            papers: Papers::new(model),
             terms: explained(model),
             data: OnceLock::new(),
             days: Mutex::default(),

@@ -79,11 +79,18 @@ impl Asked<'_> {
         Cell { href, ..Cell::text(&self.question.question) }
     }
 
-    /// "Antwort vom 15.06.2020, nach 12 Tagen", or nothing.
+    /// "Antwort vom 15.06.2020, nach 12 Tagen", "seit 32 Tagen offen", both where the answer left it open, or nothing.
     pub fn answered(&self, c: &Compose<'_>) -> Option<String> {
-        let date = c.f("antwort.am", &[("am", &c.print.date(self.answer.answered?))]);
+        let date = self.answer.answered.map(|date| c.f("antwort.am", &[("am", &c.print.date(date))]));
         let days = self.answer.days.map(|days| days_after(c, days));
-        Some(std::iter::once(date).chain(days).collect::<Vec<_>>().join(", "))
+        let parts: Vec<_> = date.into_iter().chain(days).chain(self.waiting(c)).collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
+    }
+
+    /// "seit 32 Tagen offen", or nothing.
+    pub fn waiting(&self, c: &Compose<'_>) -> Option<String> {
+        let days = usize::try_from(self.answer.waiting?).ok()?;
+        Some(c.count("antwort.seit-tagen", days))
     }
 }
 
@@ -212,7 +219,11 @@ fn entry(c: &Compose<'_>, event: &TaskEvent) -> String {
         None => c.t(&key),
     };
     let head = escape(&format!("{}: {what}", c.print.date(event.date.value)));
-    let reason = event.reason.as_ref().map(|reason| format!(". {}", escape(reason))).unwrap_or_default();
+    let reason = event
+        .reason
+        .as_ref()
+        .map(|reason| format!(". {}", c.input.papers.linked(reason, c.root, "")))
+        .unwrap_or_default();
     let links: Vec<_> = c
         .short_notes(&event.sources)
         .into_iter()

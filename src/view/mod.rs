@@ -5,6 +5,7 @@
 
 pub mod causes;
 pub mod chronicle;
+pub mod citation;
 pub mod compose;
 pub mod council;
 pub mod course;

@@ -1,8 +1,10 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::analysis::council::Answer;
 use crate::analysis::schedule::Shift;
 use crate::analysis::world::{AS_OF, before, city, worlds};
+use crate::content::figure::KeyFigure;
 
 /// The same the other way round.
 fn mirror(difference: &Difference) -> Difference {
@@ -131,18 +133,10 @@ proptest! {
             prop_assert_eq!(bag(&mirror(&difference)), bag(&Difference::between(to, from)));
             prop_assert!(difference.commitments.iter().all(|one| !one.turns().is_empty()));
         }
-        // What differs between the ends differs on the way, too.
-        let touched = |from, to| -> Vec<String> {
-            let difference = Difference::between(from, to);
-            let questions = difference.questions.iter().map(|one| format!("{}-{}", one.paper.after.map_or(9, |p| p.index()), one.number));
-            let figures = difference.figures.iter().map(|one| format!("{:?}", one.figure.after.map(|f| f.index())));
-            questions.chain(figures).collect()
-        };
-        let middle = State { model: a.model, day: b.day };
-        let late = Snapshot::new(a.model, before(days[2]));
-        let end = State { model: a.model, day: &late };
-        let way = [touched(a, middle), touched(middle, end)].concat();
-        prop_assert!(touched(a, end).iter().all(|one| way.contains(one)));
+        // The parts of a way add up to the whole.
+        let [middle, end] = [days[1], days[2]].map(|days| Snapshot::new(a.model, before(days)));
+        let [middle, end] = [&middle, &end].map(|day| State { model: a.model, day });
+        prop_assert_eq!(chained(steps(a, middle), steps(middle, end)), steps(a, end));
     }
 
     /// The same for two models that have nothing in common but some ids.
@@ -157,6 +151,55 @@ proptest! {
         let reasoned = difference.levels.iter().all(|one| one.before != one.after && !one.why.is_empty());
         prop_assert!(reasoned);
     }
+}
+
+/// What differs: what it is about, how it stood and how it stands.
+type Steps = BTreeMap<String, [String; 2]>;
+
+fn steps(from: State<'_>, to: State<'_>) -> Steps {
+    let difference = Difference::between(from, to);
+    let event = |of: String, event: &PlanEvent| match event {
+        PlanEvent::New | PlanEvent::Gone => (of, [String::new(), String::new()]),
+        PlanEvent::Status { before, after, .. } => {
+            (format!("{of} status"), [before, after].map(|one| format!("{one:?}")))
+        }
+        PlanEvent::End { before, after, .. } => (format!("{of} end"), [before, after].map(|one| format!("{one:?}"))),
+    };
+    let projects = difference
+        .projects
+        .iter()
+        .flat_map(|one| one.events.iter().map(move |what| event(format!("project {:?}", one.project), what)));
+    let milestones = difference.milestones.iter().flat_map(|one| {
+        one.events.iter().map(move |what| event(format!("milestone {:?} {:?}", one.project, one.after), what))
+    });
+    let told = |answer: Option<Answer>| format!("{:?}", answer.map(|one| (one.state, one.answered)));
+    let questions =
+        difference.questions.iter().map(|one| (format!("question {}", one.number), [one.before, one.after].map(told)));
+    let commitments = difference.commitments.iter().map(|one| {
+        (format!("commitment {:?}", one.commitment), [&one.before, &one.after].map(|one| format!("{one:?}")))
+    });
+    // A new reading of the same value is no difference.
+    let read = |state: State<'_>, figure: Option<Ref<KeyFigure>>, positions: &[usize]| {
+        let readings = figure.map(|figure| &state.model.figures[figure].readings);
+        let values = positions.iter().map(|&index| readings.map(|readings| &readings[index].value));
+        format!("{:?}", values.collect::<Vec<_>>())
+    };
+    let figures = difference.figures.iter().map(|one| {
+        let (before, after) = (read(from, one.figure.before, &one.before), read(to, one.figure.after, &one.after));
+        (format!("figure {:?}", one.figure), [before, after])
+    });
+    projects.chain(milestones).chain(questions).chain(commitments).chain(figures).collect()
+}
+
+/// One after the other; what is as it was before has not changed.
+fn chained(one: Steps, other: Steps) -> Steps {
+    let mut all = one;
+    for (about, [before, after]) in other {
+        let first = all.get(&about).map_or(before, |[first, _]| first.clone());
+        all.insert(about, [first, after]);
+    }
+    all.retain(|_, [before, after]| before != after);
+    all
 }
 
 /// Days before the last one, and which event.

@@ -1,7 +1,7 @@
 //! A page per unit: what it is, where it stands, what it does, what it owes.
 
 use crate::analysis::Progress;
-use crate::analysis::owed::{Lack, Owed, Subject, owed};
+use crate::analysis::owed::{self, Lack, Owed, Subject, owed};
 use crate::analysis::rollout;
 use crate::analysis::units::above;
 use crate::content::measure::Measure;
@@ -31,6 +31,8 @@ pub(super) fn page(c: &Compose<'_>, reference: Ref<Unit>, unit: &Unit) -> Page {
         rollouts(c, reference),
         measures(c, reference),
         projects(c, reference),
+        resolutions(c, reference),
+        commitments(c, reference),
         c.list("vorlagen", c.papers(links.papers_of_unit.of(reference))),
     ];
     page.blocks.extend(work.into_iter().flatten());
@@ -113,6 +115,20 @@ fn rollouts(c: &Compose<'_>, unit: Ref<Unit>) -> Option<Block> {
         .collect();
     c.sort_rows(&mut rows);
     (!rows.is_empty()).then(|| c.table_block("einheit-rollout", &["massnahme", "stand", "umgesetzt", "geplant"], rows))
+}
+
+/// What bodies resolved and the unit carries out, without what has left for the archive.
+fn resolutions(c: &Compose<'_>, unit: Ref<Unit>) -> Option<Block> {
+    let its = c.analysis().council.resolutions.iter().filter(|one| one.unit == Some(unit) && !one.archived);
+    let heading = Some(c.t("block.einheit-beschluesse"));
+    council::resolution_list(c, its).map(|block| Block { heading, ..block })
+}
+
+/// Commitments about what is the unit's own.
+fn commitments(c: &Compose<'_>, unit: Ref<Unit>) -> Option<Block> {
+    let heading = Some(c.t("block.einheit-zusagen"));
+    let its = owed::commitments(&c.analysis().links, unit);
+    council::commitment_list(c, its).map(|block| Block { heading, ..block })
 }
 
 /// What the unit owes; where it has work and owes nothing, that is said.

@@ -87,7 +87,9 @@ pub fn tables(c: &Compose<'_>) -> Vec<Block> {
 fn table(c: &Compose<'_>, id: &str, questions: &[Asked<'_>]) -> Option<Block> {
     let columns = ["frage", "vorlage", "gestellt", "antwort", "tage#", "heute"];
     let rows: Vec<_> = questions.iter().map(|asked| row(c, asked)).collect();
-    (!rows.is_empty()).then(|| TOOLS.equip_block(c, c.table_block(id, &columns, rows)))
+    let waiting = questions.iter().any(|asked| asked.answer.waiting.is_some());
+    let intro = waiting.then(|| c.t("antwort.tage-offen"));
+    (!rows.is_empty()).then(|| Block { intro, ..TOOLS.equip_block(c, c.table_block(id, &columns, rows)) })
 }
 
 const TOOLS: Tools = Tools {
@@ -131,7 +133,9 @@ fn row(c: &Compose<'_>, asked: &Asked<'_>) -> Vec<Cell> {
 /// Days to the answer; a dash where there is none yet.
 fn days_cell(c: &Compose<'_>, asked: &Asked<'_>) -> Cell {
     let none = if asked.answer.known() { "fehlt.kurz" } else { "fehlt.strich" };
-    asked.answer.days.map_or_else(|| Cell::text(c.t(none)), |days| Cell::text(days.to_string()).sorted_by(days))
+    let days =
+        asked.answer.days.map_or_else(|| Cell::text(c.t(none)), |days| Cell::text(days.to_string()).sorted_by(days));
+    Cell { note: asked.waiting(c), ..days }
 }
 
 /// A cell whose mark is said in its note.

@@ -27,7 +27,7 @@ pub fn archive(c: &Compose<'_>) -> Option<Block> {
 
 fn table(c: &Compose<'_>, id: &str, mut pending: Vec<&Pending>) -> Option<Block> {
     pending.sort_by(|a, b| rank(&a.progress).cmp(&rank(&b.progress)));
-    let columns = ["vorlage", "beschluss", "einheit", "frist", "stand", "verzoegerung"];
+    let columns = ["vorlage", "urheber", "beschluss", "einheit", "frist", "stand", "verzoegerung"];
     let rows: Vec<_> = pending.iter().filter_map(|one| Some(row(c, one, one.resolution(c.model())?))).collect();
     (!rows.is_empty()).then(|| TOOLS.equip_block(c, c.table_block(id, &columns, rows)))
 }
@@ -35,6 +35,7 @@ fn table(c: &Compose<'_>, id: &str, mut pending: Vec<&Pending>) -> Option<Block>
 const TOOLS: Tools = Tools {
     sort: &[
         ("vorlage", Sort::Text),
+        ("urheber", Sort::Text),
         ("beschluss", Sort::Text),
         ("einheit", Sort::Text),
         ("frist", Sort::Date),
@@ -47,19 +48,16 @@ fn row(c: &Compose<'_>, pending: &Pending, resolution: &Resolution) -> Vec<Cell>
     let missing = || Cell::text(c.t("fehlt.kurz"));
     let paper = &c.model().papers[pending.paper];
     let link = c.record(pending.paper);
-    let name = match (paper.number, &paper.originator) {
-        (Some(number), _) => number.to_string(),
-        (None, _) => link.text,
-    };
+    let name = paper.number.map_or(link.text, |number| number.to_string());
     let by = [pending.committee.map(|committee| c.record(committee).text), pending.date.map(|date| c.print.date(date))];
     let by = by.into_iter().flatten().collect::<Vec<_>>().join(", ");
     let committee: Vec<_> = pending.committee.into_iter().collect();
     vec![
         Cell {
             href: link.href,
-            note: Some(paper.originator.clone().unwrap_or_else(|| c.t("fehlt.kurz"))),
             ..Cell::text(name).tagged([division_tag(c, pending.unit)]).tagged(record_tags(c, "gremium", &committee))
         },
+        paper.originator.as_ref().map_or_else(missing, Cell::text),
         Cell {
             href: resolution_href(c, pending),
             note: Some(by).filter(|by| !by.is_empty()),
