@@ -525,6 +525,23 @@ pub fn text_width(text: &str, size: f64) -> f64 {
     f64::from(hundredths) / 100.0 * size
 }
 
+/// Width and height of the wide editions among some drawings, in whole units, rounded up.
+pub fn wide_sizes(svg: &str) -> Vec<(usize, usize)> {
+    wide_editions(svg).filter_map(size).collect()
+}
+
+/// The wide editions among some drawings.
+pub fn wide_editions(svg: &str) -> impl Iterator<Item = &str> {
+    let head = |one: &&str| one.split('>').next().is_some_and(|head| head.contains("nur-breit"));
+    svg.split_inclusive("</svg>").filter(head)
+}
+
+fn size(svg: &str) -> Option<(usize, usize)> {
+    let (_, rest) = svg.split_once("viewBox=\"")?;
+    let mut numbers = rest.split_once('"')?.0.split(' ').skip(2).map(str::parse::<f64>);
+    Some((numbers.next()?.ok()?.ceil() as usize, numbers.next()?.ok()?.ceil() as usize))
+}
+
 /// The text, shortened with `…` where it is wider than `width`.
 pub fn ellipsis(text: &str, width: f64, size: f64) -> String {
     if text_width(text, size) <= width {

@@ -1,7 +1,9 @@
 //! The built site in a real browser: every page is opened, and nothing may be wrong with it.
 //!
-//! What "wrong" means stands in `browser/check-site.mjs`, what its script is for in `browser/check-script.mjs`. Both need
-//! Chromium, Node.js and npm; `tests/run` installs them.
+//! What "wrong" means stands in `browser/check-site.mjs`, what its script is for in `browser/check-script.mjs`, how short
+//! reports print in `browser/print-handouts.mjs`. All need Chromium, Node.js and npm; `tests/run` installs them.
+
+mod city;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -44,7 +46,7 @@ fn defects_are_found() {
 #[test]
 fn script_does_what_it_is_for() {
     let report =
-        build("tests/sites/kleinstadt/in", "browser-town").and_then(|site| run_checks("check-script.mjs", &site));
+        build("tests/sites/kleinstadt/in", "browser-town").and_then(|site| run_checks("check-script.mjs", &site, &[]));
     match report {
         Ok(report) if report.exit_code == Some(0) => println!("{}", report.summary()),
         Ok(report) => panic!("the script fails:\n{}", report.shown()),
@@ -58,6 +60,26 @@ fn folder_without_pages_is_no_success() {
     match check_site(&empty) {
         Ok(report) => panic!("nothing was checked, and that passed:\n{}", report.shown()),
         Err(message) => assert!(message.contains("no page below"), "{message}"),
+    }
+}
+
+/// Handouts as a browser prints them: two pages, then the annex; also in a city of hundreds of projects.
+#[test]
+fn handouts_print_on_two_pages() {
+    let city = empty_folder("browser-city-content").unwrap();
+    city::write(&city, 300);
+    // Of the big city, that of the council and that of the largest unit are enough.
+    let sites: [(&str, &str, &[&str]); 3] = [
+        ("content", "browser-handouts-halle", &[]),
+        ("tests/sites/kleinstadt/in", "browser-handouts-town", &[]),
+        (&city.to_string_lossy(), "browser-handouts-city", &["handout/gesamt.html", "handout/einheit-stadt.html"]),
+    ];
+    for (content, out, pages) in sites {
+        let printed = build(content, out).and_then(|site| run_checks("print-handouts.mjs", &site, pages));
+        match printed {
+            Ok(report) => assert_eq!(report.exit_code, Some(0), "{content}:\n{}", report.shown()),
+            Err(message) => panic!("{content}: {message}"),
+        }
     }
 }
 
@@ -87,7 +109,7 @@ impl Report {
     }
 }
 
-/// Builds a content folder of the repository with the binary.
+/// Builds a content folder with the binary.
 fn build(content: &str, name: &str) -> Result<PathBuf, String> {
     let out = scratch(name);
     remove(&out)?;
@@ -98,13 +120,13 @@ fn build(content: &str, name: &str) -> Result<PathBuf, String> {
 }
 
 fn check_site(site: &Path) -> Result<Report, String> {
-    run_checks("check-site.mjs", site)
+    run_checks("check-site.mjs", site, &[])
 }
 
-/// Runs checks over a site. Findings are a report; an error is what kept them from being run.
-fn run_checks(script: &str, site: &Path) -> Result<Report, String> {
+/// Runs checks over a site, or some of its pages. Findings are a report; an error is what kept them from being run.
+fn run_checks(script: &str, site: &Path, pages: &[&str]) -> Result<Report, String> {
     install_packages().clone()?;
-    let output = run(Command::new("node").current_dir(browser_folder()).arg(script).arg(site))?;
+    let output = run(Command::new("node").current_dir(browser_folder()).arg(script).arg(site).args(pages))?;
     match output.status.code() {
         Some(0 | 1) if output.stderr.is_empty() => {
             Ok(Report { exit_code: output.status.code(), output: String::from_utf8_lossy(&output.stdout).into_owned() })

@@ -45,6 +45,8 @@ pub struct Roadmap {
     pub range: (Date, Date),
     /// The as-of date and how its line is labelled ("Stichtag 20.07.2023"); not drawn where it is out of range.
     pub as_of: Option<(Date, String)>,
+    /// Width of the wide edition in user units, such as [`WIDE`].
+    pub width: f64,
     /// Width of the column of labels in the wide edition, in user units; in the narrow one they stand above the bars.
     pub labels: f64,
     /// The rows, from above.
@@ -260,8 +262,8 @@ pub fn range<'a>(rows: impl Iterator<Item = &'a Row> + Clone, as_of: Option<Date
     Some(whole_quarters(ends.fold(first, Date::min), begins.fold(last, Date::max)))
 }
 
-/// Width of the wide edition.
-const WIDE: f64 = 900.0;
+/// The usual width of the wide edition.
+pub const WIDE: f64 = 900.0;
 /// The usual width of the column of labels.
 pub const LABELS: f64 = 234.0;
 
@@ -280,11 +282,11 @@ struct Geometry {
 }
 
 impl Geometry {
-    fn of(format: Format, labels: f64) -> Self {
+    fn of(format: Format, wide: f64, labels: f64) -> Self {
         match format {
             Format::Wide => {
-                let plot = (labels + 8.0, WIDE - 10.0);
-                Self { width: WIDE, labels, plot, row: 26.0, bar: 6.0, label: 17.5 }
+                let plot = (labels + 8.0, wide - 10.0);
+                Self { width: wide, labels, plot, row: 26.0, bar: 6.0, label: 17.5 }
             }
             Format::Narrow => {
                 let width = format.width();
@@ -301,12 +303,12 @@ impl Geometry {
 
 /// Draws the roadmap; `None` where there is no row.
 ///
-/// The wide edition is 900 units wide, a row of it 26 units high; the narrow one is as wide as [`Format::width`] says.
+/// A row of the wide edition is 26 units high; the narrow one is as wide as [`Format::width`] says.
 pub fn render(roadmap: &Roadmap, format: Format) -> Option<String> {
     if roadmap.rows.is_empty() {
         return None;
     }
-    let geometry = Geometry::of(format, roadmap.labels.clamp(0.0, WIDE / 2.0));
+    let geometry = Geometry::of(format, roadmap.width, roadmap.labels.clamp(0.0, roadmap.width / 2.0));
     let scale = Scale::new(roadmap.range.0, roadmap.range.1, geometry.plot.0, geometry.plot.1 - geometry.plot.0);
     let drawing = Drawing { roadmap, geometry, tiers: head::tiers(roadmap, &scale), scale };
     let links = roadmap.rows.iter().any(|row| row.href.is_some());
@@ -497,6 +499,7 @@ fn example() -> Roadmap {
         description: "Vorhaben nach Beginn, Ende und Meilensteinen.".to_owned(),
         range: range(rows.iter(), Some(as_of)).unwrap_or((as_of, as_of)),
         as_of: Some((as_of, "Stichtag 20.07.2023".to_owned())),
+        width: WIDE,
         labels: LABELS,
         rows,
         dependencies: vec![

@@ -66,9 +66,10 @@ mod printing {
 
     use super::run::{print_findings, today};
     use super::{Arguments, ExitCode, PathBuf};
+    use crate::diagnostics::Diagnostics;
     use crate::handout::{Subject, handout, named};
     use crate::messages::Messages;
-    use crate::output::handout::Printer;
+    use crate::output::handout::{Printer, lacking};
     use crate::pipeline::{self, Settings};
     use crate::source::{Sources, read_theme};
     use crate::view::compose::Input;
@@ -84,9 +85,11 @@ mod printing {
             return ExitCode::FAILURE;
         };
         let input = Input::new(&known.model, &known.analysis, &reading.messages);
-        let told = arguments.print(&input);
-        let (line, code) = match told {
-            Ok(path) => (written(&reading.messages, &path), ExitCode::SUCCESS),
+        let (line, code) = match arguments.print(&input, &sources) {
+            Ok((path, odd)) => {
+                print_findings(&odd, &sources, &reading.messages, &arguments.content);
+                (written(&reading.messages, &path), ExitCode::SUCCESS)
+            }
             Err(why) => (why, ExitCode::FAILURE),
         };
         // A reader that went away is no error of ours.
@@ -111,14 +114,16 @@ mod printing {
             }
         }
 
-        /// The file that was written, or why there is none.
-        fn print(&self, input: &Input<'_>) -> Result<PathBuf, String> {
+        /// The file that was written and what is odd about it, or why there is none.
+        fn print(&self, input: &Input<'_>, sources: &Sources) -> Result<(PathBuf, Diagnostics), String> {
             let handout = handout(input, self.subject(input)?, self.seit);
             let theme = read_theme("halle").unwrap_or_default();
             let pdf = Printer::new(input, &theme)?.print(&handout)?;
             let path = self.out.clone().unwrap_or_else(|| PathBuf::from(format!("{}.pdf", handout.id)));
             write_output(&path, &pdf.bytes).map_err(|error| format!("{}: {error}", path.display()))?;
-            Ok(path)
+            let mut odd = Diagnostics::default();
+            pdf.missing.into_iter().for_each(|one| odd.push(lacking(sources, one, &handout.id)));
+            Ok((path, odd))
         }
 
         fn subject(&self, input: &Input<'_>) -> Result<Subject, String> {

@@ -1,6 +1,7 @@
 //! What the council has to decide, what it was promised, what is on its agenda.
 
 use super::paper::Draft;
+use super::projects::sorted;
 use super::scope::Scope;
 use crate::analysis::council::{Item, Meeting};
 use crate::analysis::target::{DimensionTarget, TargetState};
@@ -18,8 +19,8 @@ use crate::view::traffic_light::asked;
 pub(super) fn decisions(c: &Compose<'_>, scope: &Scope<'_>) -> Draft {
     let light = |&reference: &Ref<Project>| {
         let light = traffic_light(c.model(), c.analysis(), reference).filter(|one| one.colour == LightColour::Red)?;
-        let about = Cell { badge: Some(crate::view::traffic_light::badge(c, light.colour)), ..c.record(reference) };
-        Some(vec![about, Cell::text(capital(&asked(c, &light)?))])
+        let sign = Cell { badge: Some(crate::view::traffic_light::badge(c, light.colour)), ..Cell::default() };
+        Some(vec![c.record(reference), sign, Cell::text(capital(&asked(c, &light)?))])
     };
     let out_of_reach = |one: &&DimensionTarget| {
         matches!(one.state, TargetState::NotPlanned | TargetState::Missed) && scope.dimensions.contains(&one.dimension)
@@ -27,16 +28,20 @@ pub(super) fn decisions(c: &Compose<'_>, scope: &Scope<'_>) -> Draft {
     let targets = c.analysis().targets.iter().filter(out_of_reach).filter(|_| scope.unit.is_none());
     let target = targets.map(|one| {
         let title = format!("{}: {}", c.dimension(one.dimension).text, targets::title(c, one));
-        let about = Cell { badge: Some(targets::badge(c, one.state)), ..Cell::text(title) };
-        vec![about, Cell { note: Some(targets::reason(c, one)), ..Cell::text(c.t("handout.ziel-entscheiden")) }]
+        let sign = Cell { badge: Some(targets::badge(c, one.state)), ..Cell::default() };
+        vec![
+            Cell::text(title),
+            sign,
+            Cell { note: Some(targets::reason(c, one)), ..Cell::text(c.t("handout.ziel-entscheiden")) },
+        ]
     });
     Draft {
         id: "handout-entscheiden",
-        columns: &["worum", "was-entscheiden"],
-        widths: &[50, 50],
-        rows: scope.projects.iter().filter_map(light).chain(target).collect(),
+        columns: &["worum", "zustand", "was-entscheiden"],
+        widths: &[30, 15, 55],
+        rows: sorted(c, scope.projects.clone()).iter().filter_map(light).chain(target).collect(),
         intro: None,
-        granted: 50,
+        first: 8,
     }
 }
 
@@ -67,10 +72,10 @@ pub(super) fn commitments(c: &Compose<'_>, scope: &Scope<'_>) -> Draft {
     Draft {
         id: "handout-zusagen",
         columns: &["zusage", "frist", "stand"],
-        widths: &[58, 24, 18],
+        widths: &[57, 22, 21],
         rows: open.into_iter().map(row).collect(),
         intro: None,
-        granted: 44,
+        first: 6,
     }
 }
 
@@ -95,6 +100,6 @@ pub(super) fn agenda(c: &Compose<'_>, meeting: &Meeting) -> Draft {
         widths: &[75, 25],
         rows: meeting.agenda.iter().filter_map(row).collect(),
         intro: None,
-        granted: 30,
+        first: 10,
     }
 }

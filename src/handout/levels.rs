@@ -1,6 +1,5 @@
 //! Levels against targets, as a table and as a chart.
 
-use super::Subject;
 use super::paper::Draft;
 use super::scope::Scope;
 use crate::content::maturity_model::Dimension;
@@ -10,9 +9,12 @@ use crate::view::maturity::{level_words, profile_block};
 use crate::view::units;
 use crate::view::{Block, Cell, targets};
 
-/// The levels of the subject's dimensions; of the whole also the targets. None where there is nothing to assess.
+/// The levels of the subject's dimensions; of the whole also the targets, where there are any. None where there is nothing
+/// to assess.
 pub(super) fn table(c: &Compose<'_>, scope: &Scope<'_>) -> Option<Draft> {
     let maturity = scope.maturity.filter(|_| !scope.dimensions.is_empty())?;
+    let aimed = scope.dimensions.iter().any(|&dimension| c.analysis().targets.shown(dimension).is_some());
+    let with_targets = scope.unit.is_none() && aimed;
     let row = |&dimension: &Ref<Dimension>| {
         let state = maturity.dimensions.get(dimension.index())?;
         let level = state.level.map_or_else(|| c.t("stufe.nicht-bewertet"), |level| level_words(c, level));
@@ -21,16 +23,15 @@ pub(super) fn table(c: &Compose<'_>, scope: &Scope<'_>) -> Option<Draft> {
             c.f("stufe.weg", &[("anteil", &c.print.percent(progress)), ("stufe", &next.to_string())])
         });
         let cells = [c.dimension(dimension), Cell::text(level), Cell::text(way.unwrap_or_else(dash))];
-        Some(
-            cells.into_iter().chain(scope.unit.is_none().then(|| target(c, dimension)).into_iter().flatten()).collect(),
-        )
+        Some(cells.into_iter().chain(with_targets.then(|| target(c, dimension)).into_iter().flatten()).collect())
     };
     let rows = scope.dimensions.iter().filter_map(row).collect();
-    let (columns, widths): (&[&str], &[usize]) = match scope.unit {
-        None => (&["dimension", "stufe", "weg", "ziel", "zustand"], &[32, 18, 18, 18, 14]),
-        Some(_) => (&["dimension", "stufe", "weg"], &[40, 30, 30]),
+    let (columns, widths): (&[&str], &[usize]) = match with_targets {
+        true => (&["dimension", "stufe", "weg", "ziel", "zustand"], &[27, 16, 22, 20, 15]),
+        false => (&["dimension", "stufe", "weg"], &[40, 30, 30]),
     };
-    Some(Draft { id: "handout-stufen", columns, widths, rows, intro: None, granted: 60 })
+    let intro = (scope.unit.is_none() && !aimed).then(|| c.t("handout.ohne-ziele"));
+    Some(Draft { id: "handout-stufen", columns, widths, rows, intro, first: 20 })
 }
 
 /// The target to look at, and how it stands.
@@ -52,16 +53,5 @@ pub(super) fn chart(c: &Compose<'_>, scope: &Scope<'_>) -> Option<Block> {
     match scope.unit {
         None => profile_block(c, false),
         Some(unit) => units::profile_block(c, unit, scope.maturity?),
-    }
-}
-
-/// Half lines that a chart takes: a profile grows with its dimensions, the plan of a project with its milestones.
-pub(super) fn height(c: &Compose<'_>, subject: Subject) -> usize {
-    match subject {
-        Subject::Project(project) => {
-            let project = &c.model().projects[project];
-            24 + 3 * (project.milestones.len() + project.phases.len() + project.requires.len())
-        }
-        _ => 12 + 3 * c.model().maturity.dimensions.len(),
     }
 }

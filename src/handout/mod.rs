@@ -19,10 +19,12 @@ use crate::analysis::council::Meeting;
 use crate::content::names::Ref;
 use crate::content::organisation::Unit;
 use crate::content::project::Project;
+use crate::draw::Format;
+use crate::source::Span;
 use crate::view::compose::{Compose, Input};
 use crate::view::council::meeting_title;
 use crate::view::{Block, Body, Cell, Fact};
-use paper::{Paper, Placed};
+use paper::{Part, Placed};
 use scope::Scope;
 
 /// Folder of the handouts.
@@ -76,19 +78,9 @@ pub struct Handout {
     /// Data date, what is compared, version of the data, whom to ask.
     pub facts: Vec<Fact>,
     /// What stands on the two pages.
-    pub main: Vec<Section>,
+    pub main: Vec<Block>,
     /// What does not fit them.
-    pub annex: Vec<Section>,
-}
-
-/// A part of a handout.
-#[derive(Debug, Clone, Serialize)]
-pub struct Section {
-    /// What it shows.
-    #[serde(flatten)]
-    pub block: Block,
-    /// Of a table: how wide the columns are, in parts of the whole.
-    pub widths: &'static [usize],
+    pub annex: Vec<Block>,
 }
 
 /// The subjects that every build makes a handout for: everything, the next meeting of each body, every unit that has
@@ -149,6 +141,17 @@ impl Subject {
         format!("{kind}-{}", id.unwrap_or_default())
     }
 
+    /// Where what it is about is written; none of everything, and of meetings, which several papers make.
+    pub fn place(self, input: &Input<'_>) -> Option<Span> {
+        let model = input.model;
+        match self {
+            Self::Whole | Self::Meeting(_) => None,
+            Self::Unit(unit) => Some(model.units[unit].head.id.span),
+            Self::Project(project) => Some(model.projects[project].head.id.span),
+            Self::Audience(audience) => model.site.audiences.get(audience).map(|(id, _)| id.span),
+        }
+    }
+
     /// The sort of subject, as its handout's name begins.
     pub fn kind(self) -> &'static str {
         match self {
@@ -170,22 +173,18 @@ pub fn handout(input: &Input<'_>, subject: Subject, since: Option<Date>) -> Hand
     let c = input.compose(FOLDER);
     let scope = Scope::of(&c, subject);
     let since = since.map_or_else(|| last_meeting(&c, subject), |day| Since { day, what: None });
-    let mut paper = Paper::new();
-    let changed = changes::section(&c, &scope, since.day);
-    paper.spend_list(&changed);
-    let drafts = [
-        Some(council::decisions(&c, &scope)),
-        meeting(&c, subject).map(|meeting| council::agenda(&c, meeting)),
-        levels::table(&c, &scope),
-        Some(projects::table(&c, &scope)),
-        project(subject).map(|project| projects::milestones(&c, project)),
-        Some(council::commitments(&c, &scope)),
+    let (title, facts) = (title(&c, subject), facts(&c, &since));
+    let parts = [
+        Some(Part::Whole(changes::section(&c, &scope, since.day))),
+        meeting(&c, subject).map(|meeting| Part::Table(council::agenda(&c, meeting))),
+        Some(Part::Table(council::decisions(&c, &scope))),
+        Some(Part::Table(projects::table(&c, &scope))),
+        project(subject).map(|project| Part::Table(projects::milestones(&c, project))),
+        levels::table(&c, &scope).map(Part::Table),
+        chart(&c, subject, &scope).map(Part::Chart),
+        Some(Part::Table(council::commitments(&c, &scope))),
     ];
-    let [decisions, agenda, levels, projects, milestones, commitments] = paper.place(&c, drafts);
-    let chart = chart(&c, subject, &scope).map(|block| paper.place_chart(&c, block, levels::height(&c, subject)));
-    let changed = Placed::main(Section { block: changed, widths: &[] });
-    let parts = [Some(changed), agenda, decisions, projects, milestones, levels, chart, commitments];
-    let (main, annex): (Vec<_>, Vec<_>) = parts.into_iter().flatten().map(|placed| (placed.main, placed.annex)).unzip();
+    let Placed { main, annex } = paper::place(&c, &title, &facts, parts.into_iter().flatten().collect());
     let as_of = c.analysis().as_of;
     let site = &c.model().site;
     Handout {
@@ -193,13 +192,13 @@ pub fn handout(input: &Input<'_>, subject: Subject, since: Option<Date>) -> Hand
         id: subject.id(input),
         language: input.messages.language().tag(),
         kicker: c.t(&format!("handout.art.{}", subject.kind())),
-        title: title(&c, subject),
+        title,
         publisher: site.publisher.clone().unwrap_or_else(|| site.title.clone()),
         as_of: c.print.day(as_of),
         date: [as_of.year().into(), as_of.month().into(), as_of.day().into()],
-        facts: facts(&c, &since),
-        main: main.into_iter().flatten().collect(),
-        annex: annex.into_iter().flatten().collect(),
+        facts,
+        main,
+        annex,
     }
 }
 
@@ -227,7 +226,7 @@ fn title(c: &Compose<'_>, subject: Subject) -> String {
 /// The chart that a reader sees at a glance; its table stands beside it in the handout.
 fn chart(c: &Compose<'_>, subject: Subject, scope: &Scope<'_>) -> Option<Block> {
     match subject {
-        Subject::Project(project) => crate::view::roadmap::project_block(c, project),
+        Subject::Project(project) => crate::view::roadmap::project_block(c, project, Format::Wide.width()),
         _ => levels::chart(c, scope),
     }
 }

@@ -17,19 +17,24 @@ pub(super) fn table(c: &Compose<'_>, scope: &Scope<'_>) -> Draft {
     let (open, over): (Vec<_>, Vec<_>) =
         scope.projects.iter().partition(|one| c.analysis().projects[one.index()].status.is_open());
     // Of a project that is over there is nothing else to tell.
-    let (mut shown, over) = if scope.projects.len() == 1 { (scope.projects.clone(), Vec::new()) } else { (open, over) };
-    shown.sort_by(|&a, &b| {
-        let title = |one: Ref<Project>| c.model().projects[one].head.title.as_str();
-        rank(c, a).cmp(&rank(c, b)).then_with(|| c.input.order.compare(title(a), title(b)))
-    });
+    let (shown, over) = if scope.projects.len() == 1 { (scope.projects.clone(), Vec::new()) } else { (open, over) };
     Draft {
         id: "handout-projekte",
         columns: &["projekt", "ende-zuerst", "ende-jetzt", "ampel", "naechster-meilenstein", "grund"],
-        widths: &[25, 11, 14, 9, 21, 20],
-        rows: shown.into_iter().map(|one| row(c, one)).collect(),
+        widths: &[22, 13, 15, 8, 20, 22],
+        rows: sorted(c, shown).into_iter().map(|one| row(c, one)).collect(),
         intro: (!over.is_empty()).then(|| c.count("handout.vorbei", over.len())),
-        granted: 90,
+        first: 12,
     }
+}
+
+/// Those first that need attention; then by title.
+pub(super) fn sorted(c: &Compose<'_>, mut projects: Vec<Ref<Project>>) -> Vec<Ref<Project>> {
+    projects.sort_by(|&a, &b| {
+        let title = |one: Ref<Project>| c.model().projects[one].head.title.as_str();
+        rank(c, a).cmp(&rank(c, b)).then_with(|| c.input.order.compare(title(a), title(b)))
+    });
+    projects
 }
 
 /// Red, yellow, grey, green.
@@ -97,6 +102,6 @@ pub(super) fn milestones(c: &Compose<'_>, project: Ref<Project>) -> Draft {
         widths: &[48, 15, 19, 18],
         rows: row.collect(),
         intro: None,
-        granted: 100,
+        first: 20,
     }
 }

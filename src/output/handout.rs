@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 
 use super::{Artifacts, Material, Output};
 use crate::diagnostics::Diagnostic;
+use crate::draw::wide_editions;
 use crate::handout::{FOLDER, Handout, handouts};
-use crate::source::ThemeFile;
+use crate::source::{Sources, ThemeFile};
 use crate::typeset::{Press, Sheet};
 use crate::view::Body;
 use crate::view::compose::Input;
@@ -48,11 +49,10 @@ impl std::fmt::Debug for Printer<'_> {
 
 fn render(material: Material<'_>, artifacts: &mut Artifacts) -> Result<(), Diagnostic> {
     let handouts = handouts(material.input);
-    let failed = |id: &str, why: String| Diagnostic::general("W0501").with("name", id).with("meldung", why);
     let printer = match Printer::new(material.input, material.theme) {
         Ok(printer) => printer,
         Err(why) => {
-            material.found(failed(FOLDER, why));
+            material.found(Diagnostic::general("W0501").with("name", FOLDER).with("meldung", why));
             return Ok(());
         }
     };
@@ -67,18 +67,25 @@ fn render(material: Material<'_>, artifacts: &mut Artifacts) -> Result<(), Diagn
                     missing.entry(one).or_insert(&handout.id);
                 });
             }
-            Err(why) => material.found(failed(&handout.id, why)),
+            Err(why) => material.found(failed(material.input, handout, why)),
         }
     }
     for (character, handout) in missing {
-        material.found(lacking(material, character, handout));
+        material.found(lacking(material.sources, character, handout));
     }
     Ok(())
 }
 
+/// That a handout cannot be typeset, at the record that it is about.
+pub fn failed(input: &Input<'_>, handout: &Handout, why: String) -> Diagnostic {
+    let place = handout.subject.place(input);
+    let finding = place.map_or_else(|| Diagnostic::general("W0501"), |span| Diagnostic::at("W0501", span));
+    finding.with("name", &handout.id).with("meldung", why)
+}
+
 /// That a character cannot be printed, at the first place in the sources where it stands.
-fn lacking(material: Material<'_>, character: char, handout: &str) -> Diagnostic {
-    let place = material.sources.iter().find_map(|(id, file)| {
+pub fn lacking(sources: &Sources, character: char, handout: &str) -> Diagnostic {
+    let place = sources.iter().find_map(|(id, file)| {
         let start = file.text.find(character)?;
         Some(crate::source::Span::new(id, start, start + character.len_utf8()))
     });
@@ -108,8 +115,8 @@ impl<'a> Printer<'a> {
         for part in ["main", "annex"] {
             let sections = if part == "main" { &handout.main } else { &handout.annex };
             for (index, section) in sections.iter().enumerate() {
-                let Body::Chart { svg, .. } = &section.block.body else { continue };
-                let pictures: Vec<_> = editions(svg).into_iter().map(|one| sheet.picture(one)).collect();
+                let Body::Chart { svg, .. } = &section.body else { continue };
+                let pictures: Vec<_> = wide_editions(svg).map(|one| sheet.picture(one)).collect();
                 if let Some(section) =
                     data.get_mut(part).and_then(|part| part.get_mut(index)).and_then(Value::as_object_mut)
                 {
@@ -118,11 +125,11 @@ impl<'a> Printer<'a> {
                 }
             }
         }
+        sheet.replace(&mut data);
         if let Some(data) = data.as_object_mut() {
-            data.insert("worte".to_owned(), self.words(handout));
+            data.insert("worte".to_owned(), self.words(handout, !sheet.missing.is_empty()));
             data.insert("zeichen".to_owned(), self.signs());
         }
-        sheet.replace(&mut data);
         let Data { mut files, missing, .. } = sheet;
         files.insert("daten.json".to_owned(), data.to_string().into_bytes());
         files.extend(self.signs.iter().map(|(name, svg)| (sign_file(name), svg.clone())));
@@ -130,12 +137,17 @@ impl<'a> Printer<'a> {
         Ok(Pdf { bytes: printed.pdf, missing })
     }
 
-    fn words(&self, handout: &Handout) -> Value {
+    fn words(&self, handout: &Handout, replaced: bool) -> Value {
         let messages = self.input.messages;
-        json!({
+        let mut words = json!({
             "seite": messages.get("handout.seite"),
             "stand": messages.format("handout.datenstand", &[("stand", &handout.as_of)]),
-        })
+        });
+        if replaced && let Some(words) = words.as_object_mut() {
+            let told = messages.format("handout.ersatz", &[("ersatz", &MISSING.to_string())]);
+            words.insert("ersatz".to_owned(), Value::String(told));
+        }
+        words
     }
 
     /// The file of every mark; several share a drawing, as in the templates.
@@ -162,12 +174,6 @@ fn drawings(sprite: &str) -> BTreeMap<String, Vec<u8>> {
     sprite.split("<symbol id=\"z-").skip(1).filter_map(symbol).collect()
 }
 
-/// The wide editions among some drawings.
-fn editions(svg: &str) -> Vec<&str> {
-    let all = svg.split_inclusive("</svg>");
-    all.filter(|one| one.split('>').next().is_some_and(|head| head.contains("nur-breit"))).collect()
-}
-
 /// What is between two tags.
 fn between<'t>(text: &'t str, tag: &str) -> &'t str {
     let inside = text.split_once(&format!("<{tag}")).and_then(|(_, rest)| rest.split_once('>'));
@@ -190,7 +196,7 @@ impl Data<'_> {
         let styled = style.map(|(head, rest)| format!("{head}<style>{CHART_STYLE}</style>{rest}")).unwrap_or_default();
         let styled = self.printable(&styled);
         self.files.insert(name.clone(), styled.into_bytes());
-        json!({ "datei": name, "alt": unescaped(&alt), "breite": if svg.contains("diagramm-fahrplan") { 100 } else { 70 } })
+        json!({ "datei": name, "alt": unescaped(&alt) })
     }
 
     /// Replaces in every text what no font has.

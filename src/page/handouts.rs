@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::{Menu, PageKind};
 use crate::handout::{FOLDER, Handout, PDF, handouts};
 use crate::view::compose::{Compose, Input};
-use crate::view::{Block, Cell, Page};
+use crate::view::{Block, Body, Cell, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: FOLDER, menu: Menu::Council, pages };
 
@@ -31,23 +31,34 @@ fn overview(c: &Compose<'_>, handouts: &[Handout]) -> Page {
         ("handout-einheiten", &["einheit"]),
         ("handout-einzeln", &["projekt"]),
     ];
-    let item = |handout: &Handout| Cell { href: Some(format!("{}.html", handout.id)), ..Cell::text(&handout.title) };
     let blocks = groups.into_iter().filter_map(|(id, kinds)| {
-        let items: Vec<_> =
-            handouts.iter().filter(|handout| kinds.contains(&handout.subject.kind())).map(item).collect();
-        c.list(id, items)
+        let group: Vec<_> = handouts.iter().filter(|one| kinds.contains(&one.subject.kind())).collect();
+        let intro = Some(c.t(&format!("handout.fuer.{}", kinds.first()?)));
+        (!group.is_empty()).then(|| Block { intro, ..listed(c, id, &group) })
     });
     Page { blocks: blocks.collect(), ..c.overview("uebersicht", FOLDER, FOLDER) }
+}
+
+/// The handouts of a group; where this program typesets, each with its PDF.
+fn listed(c: &Compose<'_>, id: &str, group: &[&Handout]) -> Block {
+    let link = |handout: &Handout| Cell { href: Some(format!("{}.html", handout.id)), ..Cell::text(&handout.title) };
+    let pdf = |handout: &Handout| Cell { href: Some(format!("{}.pdf", handout.id)), ..Cell::text(c.t("feld.pdf")) };
+    match PDF {
+        true => {
+            c.table_block(id, &["kurzbericht", "ausdruck"], group.iter().map(|one| vec![link(one), pdf(one)]).collect())
+        }
+        false => c.block(id, Body::List { items: group.iter().map(|one| link(one)).collect(), ordered: false }),
+    }
 }
 
 fn page(c: &Compose<'_>, handout: Handout) -> Page {
     let path = format!("{FOLDER}/{}.html", handout.id);
     let pdf = Cell { href: Some(format!("{}.pdf", handout.id)), ..Cell::text(c.t("handout.als-pdf")) };
     let pdf = PDF.then(|| c.fact("pdf", vec![pdf])).flatten();
-    let main = handout.main.into_iter().map(|section| section.block);
-    let annex = handout.annex.into_iter().enumerate().map(|(position, section)| Block {
-        id: if position == 0 { ANNEX.to_owned() } else { section.block.id.clone() },
-        ..section.block
+    let main = handout.main.into_iter();
+    let annex = handout.annex.into_iter().enumerate().map(|(position, block)| Block {
+        id: if position == 0 { ANNEX.to_owned() } else { block.id.clone() },
+        ..block
     });
     Page {
         template: "handout.html",
@@ -74,5 +85,35 @@ mod tests {
         ];
         let paths: Vec<_> = built(&files, pages).into_iter().map(|page| page.path).collect();
         assert_eq!(paths, ["handout/index.html", "handout/gesamt.html", "handout/projekt-akte.html"]);
+    }
+
+    /// The cells of the first column of all tables whose id begins so, and what is said above the first one.
+    fn column(page: &Page, id: &str) -> (Vec<String>, String) {
+        let blocks: Vec<_> = page.blocks.iter().filter(|block| block.id.starts_with(id) || block.id == ANNEX).collect();
+        let rows = blocks
+            .iter()
+            .filter_map(|block| if let Body::Table(table) = &block.body { Some(&table.rows) } else { None });
+        (rows.flatten().map(|row| row[0].text.clone()).collect(), blocks[0].intro.clone().unwrap_or_default())
+    }
+
+    #[test]
+    fn nothing_of_hundreds_of_projects_is_lost() {
+        let project = |number: usize| {
+            let text = format!("---\ntitel: Vorhaben {number}\nplan: {{ende: 2030-01-01}}\n---\n");
+            (format!("projekte/p{number}.md"), text)
+        };
+        let projects: Vec<_> = (0..300).map(project).collect();
+        let mut files = vec![("seite.yaml", "titel: Musterstadt"), ("modell.yaml", MODEL)];
+        files.extend(projects.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+        let pages = built(&files, pages);
+        let whole = pages.iter().find(|page| page.path == "handout/gesamt.html").unwrap();
+        let (told, intro) = column(whole, "handout-projekte");
+        assert_eq!(told, (0..300).map(|number| format!("Vorhaben {number}")).collect::<Vec<_>>());
+        let Body::Table(shown) = &whole.blocks.iter().find(|block| block.id == "handout-projekte").unwrap().body else {
+            panic!("no table of projects")
+        };
+        let shown = shown.rows.len();
+        assert_eq!(intro, format!("Gezeigt sind {shown} von 300; die übrigen {} stehen im Anhang.", 300 - shown));
+        assert!(shown > 30, "{shown}");
     }
 }

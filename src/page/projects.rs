@@ -6,6 +6,7 @@ mod milestones;
 use super::{Menu, PageKind};
 use crate::analysis::Progress;
 use crate::analysis::schedule::{Duration, PRINTED_DURATION, duration};
+use crate::chart::roadmap::WIDE;
 use crate::content::common::Plan;
 use crate::content::names::Ref;
 use crate::content::project::Project;
@@ -58,7 +59,7 @@ fn page(c: &Compose<'_>, reference: Ref<Project>, project: &Project) -> Page {
     let dimensions = project.dimensions.iter().map(|&dimension| c.dimension_with_level(dimension)).collect();
     let blocks = [
         traffic_light::block(c, reference),
-        roadmap::project_block(c, reference),
+        roadmap::project_block(c, reference, WIDE),
         milestones::block(c, reference, project),
         trend::block(c, reference),
         chronicle::of_project(c, project),

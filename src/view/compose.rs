@@ -270,6 +270,7 @@ impl<'a> Compose<'a> {
             number: key.ends_with('#'),
             name: key.trim_end_matches('#').to_owned(),
             sort: None,
+            width: None,
         };
         Table { caption: caption.to_owned(), columns: columns.iter().map(column).collect(), rows, filters: None }
     }

@@ -364,6 +364,8 @@ pub struct TableColumn {
     pub name: String,
     /// How readers sort by it; none where they do not.
     pub sort: Option<Sort>,
+    /// In print, how wide it is, in hundredths of the table; without it, as wide as its words need.
+    pub width: Option<usize>,
 }
 
 /// A big figure with what it means.

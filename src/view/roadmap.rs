@@ -103,12 +103,12 @@ pub fn strategy_row(c: &Compose<'_>, reference: Ref<Strategy>) -> Option<Row> {
     (begin.is_some() && end.is_some()).then_some(Row { begin, end, phases, ..row })
 }
 
-/// The titles of milestones are long, and a project is short: its months need less room than theirs.
-const PROJECT_LABELS: f64 = 400.0;
+/// The titles of milestones are long, and a project is short: its months need less room than theirs. Share of the width.
+const PROJECT_LABELS: f64 = 0.45;
 
 /// A project month by month: itself, its phases and milestones in rows of their own, what it requires and what requires
-/// it. None where that is nothing but a bar.
-pub fn project_block(c: &Compose<'_>, reference: Ref<Project>) -> Option<Block> {
+/// it; as wide as said where there is room, in user units. None where that is nothing but a bar.
+pub fn project_block(c: &Compose<'_>, reference: Ref<Project>, width: f64) -> Option<Block> {
     let own = project_rows(c, reference);
     let required = c.model().projects[reference].requires.iter();
     let neighbours: Vec<_> = required.chain(c.analysis().links.projects_after.of(reference)).copied().collect();
@@ -120,8 +120,8 @@ pub fn project_block(c: &Compose<'_>, reference: Ref<Project>) -> Option<Block> 
     let first_month = c.analysis().projects[reference.index()].timing.begin.map(|begin| begin.first());
     let dependencies = dependencies(c, &projects);
     let title = c.model().projects[reference].head.title.clone();
-    let drawing =
-        Roadmap { first_month, dependencies, labels: PROJECT_LABELS, ..drawing(c, "zeitplan", &title, range, rows) };
+    let labels = PROJECT_LABELS * width;
+    let drawing = Roadmap { first_month, dependencies, width, labels, ..drawing(c, "zeitplan", &title, range, rows) };
     let caption = c.f("roadmap.zeitplan", &[("stichtag", &c.print.day(c.analysis().as_of))]);
     Some(c.block("zeitplan", chart(c, &drawing, caption, None)))
 }
@@ -179,6 +179,7 @@ pub fn drawing(c: &Compose<'_>, id: &str, title: &str, range: (Date, Date), rows
         description: c.f("roadmap.zeilen", &[("anzahl", &rows.len().to_string()), ("stichtag", &day)]),
         range,
         as_of: Some((as_of, c.f("roadmap.stichtag", &[("stichtag", &day)]))),
+        width: roadmap::WIDE,
         labels: roadmap::LABELS,
         rows,
         dependencies: Vec::new(),
@@ -203,7 +204,8 @@ pub fn svg(drawing: &Roadmap) -> String {
 pub fn legend(c: &Compose<'_>, id: &str, drawings: &[&Roadmap]) -> String {
     let signs = signs(c, drawings);
     let title = c.t("roadmap.zeichen");
-    Format::both(|format| legend::render(id, &title, &signs, format)).unwrap_or_default()
+    let width = drawings.iter().map(|drawing| drawing.width).fold(0.0, f64::max);
+    Format::both(|format| legend::render(id, &title, &signs, format, width)).unwrap_or_default()
 }
 
 /// One drawing with its legend, as a block's body.

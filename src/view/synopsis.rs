@@ -81,6 +81,20 @@ impl Synopsis {
         Block { heading: Some(since), ..c.block("synopse-worte", body) }
     }
 
+    /// What differs in short, in the same words: of projects with their milestones, of levels, of questions and commitments.
+    /// "2 Projekte verschoben („A“ und „B“)"
+    pub fn in_three(c: &Compose<'_>, before: State<'_>, after: State<'_>, difference: &Difference) -> [Vec<String>; 3] {
+        let both = Both { c, before, after };
+        let [mut projects, mut council] = [both.projects_told(difference), both.questions_told(difference)];
+        projects.extend(both.milestones_told(difference));
+        council.extend(both.commitments_told(difference));
+        let brief = |told: Told| {
+            let told = told.into_iter().filter(|(_, names)| !names.is_empty());
+            told.map(|(key, names)| both.brief(key, &both.quoted(&names))).collect()
+        };
+        [brief(projects), both.levels_in_short(difference), brief(council)]
+    }
+
     /// Whether nothing differs.
     pub fn is_empty(&self) -> bool {
         self.sentences.is_empty() && self.parts.is_empty()
@@ -158,17 +172,32 @@ impl Both<'_> {
     pub(super) fn sentence(&self, key: &str, names: &[String]) -> String {
         let c = self.c;
         let count = c.count(&format!("synopse.{key}"), names.len());
+        c.f("synopse.satz", &[("was", &count), ("namen", &self.some_of(&self.quoted(names)))])
+    }
+
+    /// "2 Projekte verschoben („A“ und „B“)"
+    fn brief(&self, key: &str, names: &[String]) -> String {
+        let count = self.c.count(&format!("synopse.{key}"), names.len());
+        self.c.f("synopse.kurz", &[("was", &count), ("namen", &self.some_of(names))])
+    }
+
+    fn quoted(&self, names: &[String]) -> Vec<String> {
         // Some titles are sentences themselves.
-        let name = |name: &String| c.f("synopse.name", &[("name", name.trim_end_matches('.'))]);
-        let mut named: Vec<_> = names.iter().take(NAMED).map(name).collect();
+        let name = |name: &String| self.c.f("synopse.name", &[("name", name.trim_end_matches('.'))]);
+        names.iter().map(name).collect()
+    }
+
+    /// "„A“, „B“ und 3 weitere"
+    fn some_of(&self, names: &[String]) -> String {
+        let c = self.c;
+        let mut named: Vec<_> = names.iter().take(NAMED).cloned().collect();
         let more = names.len().saturating_sub(NAMED);
         let last = if more > 0 { Some(c.count("synopse.weitere", more)) } else { named.pop() };
         let last = last.unwrap_or_default();
-        let names = match named.is_empty() {
+        match named.is_empty() {
             true => last,
             false => c.f("synopse.aufzaehlung", &[("namen", &named.join(", ")), ("letzter", &last)]),
-        };
-        c.f("synopse.satz", &[("was", &count), ("namen", &names)])
+        }
     }
 
     /// "Erfüllungsgrad gesamt: 40 % → 44 %"
@@ -181,17 +210,19 @@ impl Both<'_> {
     }
 
     fn levels_told(&self, difference: &Difference) -> Told {
-        let sort = |one: &LevelChange| match (one.before, one.after) {
-            (Some(before), Some(after)) if after > before => "gestiegen",
-            (Some(_), Some(_)) => "gefallen",
-            (None, _) => "bewertet",
-            (_, None) => "nicht-bewertet",
+        let of = |key| (key, levels_of(difference, key).map(|one| self.dimension(one.dimension).text).collect());
+        LEVELS_TOLD.map(of).to_vec()
+    }
+
+    /// "1 Dimension gestiegen („A“ von Stufe 1 auf Stufe 2)"
+    fn levels_in_short(&self, difference: &Difference) -> Vec<String> {
+        let name = |one: &LevelChange| {
+            let name = self.quoted(&[self.dimension(one.dimension).text]).concat();
+            let [before, after] = [one.before, one.after].map(|level| self.c.level_number(level));
+            self.c.f("synopse.von-auf", &[("was", &name), ("von", &before), ("auf", &after)])
         };
-        let of = |key| {
-            let levels = difference.levels.iter().filter(|one| sort(one) == key);
-            (key, levels.map(|one| self.dimension(one.dimension).text).collect())
-        };
-        ["gestiegen", "gefallen", "bewertet", "nicht-bewertet"].map(of).to_vec()
+        let all = LEVELS_TOLD.map(|key| (key, levels_of(difference, key).map(name).collect::<Vec<_>>()));
+        all.iter().filter(|(_, names)| !names.is_empty()).map(|(key, names)| self.brief(key, names)).collect()
     }
 
     fn projects_told(&self, difference: &Difference) -> Told {
@@ -515,6 +546,20 @@ const PROJECTS_TOLD: &[(&str, &str)] = &[
     ("unbekannt", "projekte-unbekannt"),
     ("entfallen", "projekte-entfallen"),
 ];
+
+/// What is told of levels.
+const LEVELS_TOLD: [&str; 4] = ["gestiegen", "gefallen", "bewertet", "nicht-bewertet"];
+
+/// The levels of which something is told.
+fn levels_of<'a>(difference: &'a Difference, key: &'a str) -> impl Iterator<Item = &'a LevelChange> {
+    let sort = |one: &LevelChange| match (one.before, one.after) {
+        (Some(before), Some(after)) if after > before => "gestiegen",
+        (Some(_), Some(_)) => "gefallen",
+        (None, _) => "bewertet",
+        (_, None) => "nicht-bewertet",
+    };
+    difference.levels.iter().filter(move |one| sort(one) == key)
+}
 
 /// What is told of milestones.
 const MILESTONES_TOLD: &[(&str, &str)] = &[

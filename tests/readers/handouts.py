@@ -2,6 +2,7 @@
 
 Prints a line for each finding. Only what page-validation and qpdf check is claimed."""
 
+import html
 import pathlib
 import re
 import subprocess
@@ -40,29 +41,45 @@ def outline(pdf):
         yield item.title, pikepdf.Page(item.destination[0]).index + 1
 
 
+def failures(path, profile):
+    """What page-validation finds; also that it cannot read the file at all."""
+    try:
+        found = page.validate_pdf(path, profile=profile).failures
+    except Exception as error:
+        return [f"{profile}: cannot be read: {error}"]
+    found = [one for one in found if one.rule_id != LENGTH or not lengths_hold(path.read_bytes())]
+    return [f"{profile}: {one.rule_id} {one.message}" for one in found]
+
+
+def drawings(text):
+    """The titles of the drawings that a wide page shows."""
+    heads = re.findall(r'<svg[^>]* class="[^"]*\bnur-breit\b[^>]*>\s*<title[^>]*>([^<]*)', text)
+    return [html.unescape(head) for head in heads]
+
+
 def findings(path):
     sound = subprocess.run(["qpdf", "--check", path], capture_output=True, text=True)
     if sound.returncode != 0:
-        yield f"qpdf: {sound.stdout}{sound.stderr}"
+        yield f"qpdf: {sound.stdout}{sound.stderr}".replace("\n", " ")
     for profile in ("ua1", "2a"):
-        for failure in page.validate_pdf(path, profile=profile).failures:
-            if failure.rule_id != LENGTH or not lengths_hold(path.read_bytes()):
-                yield f"{profile}: {failure.rule_id} {failure.message}"
+        yield from failures(path, profile)
     with pikepdf.open(path) as pdf:
         if str(pdf.Root.get("/Lang", "")) != "de":
             yield "no language"
-        html = path.with_suffix(".html").read_text()
-        charts = len(re.findall(r'<svg[^>]* class="[^"]*\bnur-breit\b', html))
-        texts = pictures(pdf.Root.StructTreeRoot)
-        if len(texts) != charts or not all(len(text) > 10 for text in texts):
-            yield f"{charts} charts, pictures told as {texts}"
+        text = path.with_suffix(".html").read_text()
+        # The same drawings as on the page, in the same order, each told by more than its name.
+        charts, texts = drawings(text), pictures(pdf.Root.get("/StructTreeRoot", pikepdf.Dictionary()))
+        told = [one.startswith(f"{chart}. ") and len(one) > len(chart) + 10 for chart, one in zip(charts, texts)]
+        if len(texts) != len(charts) or not all(told):
+            yield f"charts {charts}, pictures told as {texts}"
         # Without an annex, two pages; with one, it begins on the third at the latest.
-        annex = 'id="anhang"' in html
+        annex = 'id="anhang"' in text
         heads = [number for title, number in outline(pdf) if title.startswith("Anhang: ")]
         if (not annex and len(pdf.pages) > 2) or (annex and (not heads or heads[0] > 3)):
             yield f"{len(pdf.pages)} pages, annex on {heads}"
 
 
-for path in sorted(pathlib.Path(sys.argv[1], "handout").glob("*.pdf")):
-    for finding in findings(path):
-        print(f"{path.name}: {finding}")
+for site in sys.argv[1:]:
+    for path in sorted(pathlib.Path(site, "handout").glob("*.pdf")):
+        for finding in findings(path):
+            print(f"{path.name}: {finding}")

@@ -37,9 +37,9 @@ const SIGN: f64 = 30.0;
 
 /// Draws the signs with their words; `None` where there are none.
 ///
-/// It is named by `title` and described by its words.
-pub fn render(id: &str, title: &str, signs: &[(Sign, String)], format: Format) -> Option<String> {
-    let width = super::Geometry::of(format, 0.0).width;
+/// It is named by `title` and described by its words; its wide edition is as wide as `wide` says.
+pub fn render(id: &str, title: &str, signs: &[(Sign, String)], format: Format, wide: f64) -> Option<String> {
+    let width = super::Geometry::of(format, wide, 0.0).width;
     let entries = draw::legend(signs.iter().map(|(sign, word)| (*sign, word.as_str())), SIGN, width);
     let height = entries.last()?.y + LEGEND_LINE;
     let mut svg = Svg::new(&Frame {
@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn no_signs_no_legend() {
-        assert_eq!(render("l", "Zeichen", &[], Format::Wide), None);
+        assert_eq!(render("l", "Zeichen", &[], Format::Wide, 900.0), None);
     }
 
     #[test]
@@ -119,8 +119,9 @@ mod tests {
             Sign::Broken,
             Sign::Critical,
         ]);
-        let mut drawn: Vec<_> =
-            all.filter_map(|sign| render("l", "Zeichen", &[(sign, "Wort".to_owned())], Format::Narrow)).collect();
+        let mut drawn: Vec<_> = all
+            .filter_map(|sign| render("l", "Zeichen", &[(sign, "Wort".to_owned())], Format::Narrow, 900.0))
+            .collect();
         let count = drawn.len();
         drawn.sort();
         drawn.dedup();

@@ -26,7 +26,7 @@ fn bars_lie_inside_the_plot() {
     for range in [whole, (date(2023, 1, 1), date(2023, 6, 30))] {
         for format in [Format::Wide, Format::Narrow] {
             let svg = render(&Roadmap { range, ..example() }, format).unwrap();
-            let (first, last) = Geometry::of(format, LABELS).plot;
+            let (first, last) = Geometry::of(format, WIDE, LABELS).plot;
             for (left, right) in bars(&svg) {
                 assert!(left >= first - 0.01 && right <= last + 0.01, "{left} to {right}");
             }
@@ -37,7 +37,7 @@ fn bars_lie_inside_the_plot() {
 #[test]
 fn the_head_gets_finer_with_room() {
     let tiers = |first, last| {
-        let (left, right) = Geometry::of(Format::Wide, LABELS).plot;
+        let (left, right) = Geometry::of(Format::Wide, WIDE, LABELS).plot;
         tiers(&with_rows(vec![]), &Scale::new(first, last, left, right - left))
     };
     assert_eq!(tiers(date(2023, 1, 1), date(2023, 12, 31)), [12, 3, 1].map(Tier::Calendar));
