@@ -89,6 +89,11 @@ impl Press {
         self.threads.install(work)
     }
 
+    /// Drops what is remembered of the sheets so far, to make the next ones faster.
+    pub fn forget(&self) {
+        typst::comemo::evict(0);
+    }
+
     /// Typesets a sheet, from whatever thread it is called.
     ///
     /// # Errors

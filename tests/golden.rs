@@ -83,8 +83,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("E0806", "is about git"),
     ("W0701", "is about `spatz import`"),
     ("W0801", "is about git"),
-    ("W0501", "the typesetter would have to fail"),
-    ("W0502", "only programs that typeset find it"),
+    ("W0501", "only programs that typeset find it: tests/handout.rs"),
+    ("W0502", "only programs that typeset find it: tests/handout.rs"),
 ];
 
 #[test]

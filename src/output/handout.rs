@@ -21,6 +21,8 @@ const TEMPLATE: &str = include_str!("handout/blatt.typ");
 const CHART_STYLE: &str = include_str!("handout/schaubild.css");
 /// The theme's drawings of the marks.
 const SIGNS: &str = "templates/zeichen.html";
+/// After so many handouts the typesetter forgets: what it remembers saves time, and takes memory.
+const BATCH: usize = 50;
 /// Stands for a character that no font has.
 const MISSING: char = '□';
 
@@ -56,10 +58,8 @@ fn render(material: Material<'_>, artifacts: &mut Artifacts) -> Result<(), Diagn
             return Ok(());
         }
     };
-    let print = || handouts.par_iter().map(|handout| (handout, printer.print(handout))).collect::<Vec<_>>();
-    let printed = printer.press.run(print);
     let mut missing: BTreeMap<char, &str> = BTreeMap::new();
-    for (handout, pdf) in printed {
+    for (handout, pdf) in printer.print_all(&handouts) {
         match pdf {
             Ok(pdf) => {
                 artifacts.insert(format!("{FOLDER}/{}.pdf", handout.id), pdf.bytes);
@@ -103,6 +103,17 @@ impl<'a> Printer<'a> {
         // The theme's own files come before the built-in ones.
         let signs = theme.iter().find(|file| file.path == SIGNS).map(|file| String::from_utf8_lossy(&file.bytes));
         Ok(Self { input, press: Press::new()?, signs: signs.map(|text| drawings(&text)).unwrap_or_default() })
+    }
+
+    /// Prints handouts, several at once.
+    pub fn print_all<'h>(&self, handouts: &'h [Handout]) -> Vec<(&'h Handout, Result<Pdf, String>)> {
+        let print = |batch: &'h [Handout]| {
+            let printed = || batch.par_iter().map(|handout| (handout, self.print(handout))).collect::<Vec<_>>();
+            let printed = self.press.run(printed);
+            self.press.forget();
+            printed
+        };
+        handouts.chunks(BATCH).flat_map(print).collect()
     }
 
     /// Prints a handout.
