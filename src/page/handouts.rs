@@ -87,6 +87,28 @@ mod tests {
         assert_eq!(paths, ["handout/index.html", "handout/gesamt.html", "handout/projekt-akte.html"]);
     }
 
+    /// A page may not bring a style of its own, so the stylesheet knows every width.
+    #[test]
+    fn every_width_has_a_rule() {
+        let files = [
+            ("seite.yaml", "titel: Musterstadt"),
+            ("modell.yaml", MODEL),
+            ("ziele.yaml", "- {bis: 2024-12-31, stufen: {d: 1}}\n"),
+            ("projekte/akte.md", "---\ntitel: Akte\nmeilensteine:\n  m: {titel: M, plan: {ende: 2030-01-01}}\n---\n"),
+        ];
+        let pages = built(&files, pages);
+        let tables = pages.iter().flat_map(|page| &page.blocks).filter_map(|block| match &block.body {
+            Body::Table(table) => Some(table),
+            _ => None,
+        });
+        let widths: Vec<_> = tables.flat_map(|table| &table.columns).filter_map(|column| column.width).collect();
+        assert!(widths.len() > 9);
+        let rules = include_str!("../../themes/halle/handout.css");
+        for width in widths {
+            assert!(rules.contains(&format!("[data-breite=\"{width}\"] {{ width: {width}%; }}")), "{width}");
+        }
+    }
+
     /// The cells of the first column of all tables whose id begins so, and what is said above the first one.
     fn column(page: &Page, id: &str) -> (Vec<String>, String) {
         let blocks: Vec<_> = page.blocks.iter().filter(|block| block.id.starts_with(id) || block.id == ANNEX).collect();
