@@ -17,6 +17,9 @@ use crate::view::search::{Entry, entries};
 /// Name of the index among the assets of the site.
 pub(super) const INDEX: &str = "suche-index.js";
 
+/// The page of the search, which does not find itself.
+const SEARCH: &str = "suche/index.html";
+
 /// Characters of all texts together.
 const TEXTS: usize = 2_000_000;
 /// A text of fewer characters tells nothing.
@@ -28,8 +31,8 @@ const LONGEST: usize = 6_000;
 pub(super) fn index<'p>(input: &Input<'_>, pages: impl Iterator<Item = &'p Page>) -> Vec<u8> {
     let records = entries(&input.compose(""));
     let known: BTreeSet<&str> = records.iter().map(|entry| entry.path.as_str()).collect();
-    let others = pages.filter(|page| page.kicker.is_none() && !known.contains(page.path.as_str())).map(overview);
-    let all: Vec<Entry> = others.chain(records.iter().cloned()).collect();
+    let is_other = |page: &&Page| page.kicker.is_none() && !known.contains(page.path.as_str()) && page.path != SEARCH;
+    let all: Vec<Entry> = pages.filter(is_other).map(overview).chain(records.iter().cloned()).collect();
     let mut kinds: Vec<&str> = all.iter().map(|entry| entry.kind).collect();
     kinds.sort_unstable();
     kinds.dedup();

@@ -105,7 +105,8 @@ fn filter(c: &Compose<'_>, table: &Table, name: &'static str) -> Option<Filter> 
         return None;
     }
     let mut choices = rows.concat();
-    choices.sort_by(|a, b| a.place.cmp(&b.place).then_with(|| c.input.order.compare(&a.text, &b.text)));
+    let text = |a: &Tag, b: &Tag| c.input.order.compare(&a.text, &b.text);
+    choices.sort_by(|a, b| a.place.cmp(&b.place).then_with(|| text(a, b)).then_with(|| a.value.cmp(&b.value)));
     choices.dedup_by(|a, b| a.value == b.value);
     let values = |tags: Vec<Tag>| tags.into_iter().map(|tag| tag.value).collect::<Vec<_>>().join(" ");
     Some(Filter {

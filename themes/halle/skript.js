@@ -9,13 +9,13 @@ const WORD = /[\p{L}\p{N}\p{M}\u00ad]+/gu;
 const INSIDE = 4;
 
 /** Alike are A and a; ä, ae and a; ß and ss; 007 and 7. What begins a word begins its folding, too. */
-function fold(word) {
-  const plain = word.toLowerCase().replace(/ß/g, "ss").normalize("NFD").replace(/[\p{M}\u00ad]/gu, "");
-  return plain.replace(/([aou])e/g, "$1").replace(/^0+(?=\d)/, "");
+function fold(text) {
+  const plain = text.toLowerCase().replace(/ß/g, "ss").normalize("NFD").replace(/[\p{M}\u00ad]/gu, "");
+  return plain.replace(/([aou])e/g, "$1").replace(/(^|[^\p{L}\p{N}])0+(?=\d)/gu, "$1");
 }
 
 function words(text) {
-  return (text.match(WORD) ?? []).map(fold);
+  return fold(text).match(WORD) ?? [];
 }
 
 /** Folded words, each after a space: a space and a term find beginnings. */
@@ -72,7 +72,6 @@ function textOf(node) {
   return node.data ?? [...node.childNodes].map(textOf).join(" ");
 }
 
-/** A text of the page with its places filled in. */
 function filled(text, values) {
   return text.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
 }
@@ -227,6 +226,7 @@ function setUpFilter(form) {
     const shown = rows.filter(({ row }) => !row.hidden).length;
     number.textContent = filled(form.dataset.zeilen, { anzahl: shown, gesamt: rows.length });
     form.classList.toggle("gefiltert", shown < rows.length);
+    if (shown < rows.length) form.closest("details")?.setAttribute("open", "");
   };
   const write = (isStep) => {
     setAddress(Object.fromEntries(fields.map(({ name, value }) => [name, value.trim()])), isStep);
@@ -239,7 +239,6 @@ function setUpFilter(form) {
     }
     apply();
   };
-  /** What a link leads to is shown. */
   const reveal = () => table.querySelector("tr[hidden] :target") && form.reset();
 
   field.oninput = paused(() => write(false));
