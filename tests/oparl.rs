@@ -152,7 +152,7 @@ fn defects_are_noticed() {
 
 /// What a paper of Halle prints: title, number, sort, date, originator, body, agenda item and day of its meeting, in public
 /// or not, what the body does with it, day of the answer, days from question to answer, and each question with how it was
-/// answered. A result and a financial effect none of them prints. Typed from the documents, not from the content.
+/// answered. A result and a financial effect none of them prints. Each text was compared word for word with the documents.
 struct Printed {
     title: &'static str,
     number: Option<&'static str>,
