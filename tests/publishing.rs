@@ -262,3 +262,29 @@ fn texts_are_compressed_beside_them_where_somebody_asks() {
     }
     assert_eq!(small(SITE, &["--komprimieren"]), compressed, "the same content gives the same bytes");
 }
+
+/// The town's feed: whole, in order, with the days of the content.
+#[test]
+fn changes_can_be_followed() {
+    let (_, files) = &sites()[1];
+    let feed = text(files, "aenderungen.atom");
+    let entries: Vec<_> = feed.split("<entry>").skip(1).collect();
+    let inside = |entry: &str, name: &str| {
+        entry.split_once(&format!("<{name}>")).unwrap().1.split_once(&format!("</{name}>")).unwrap().0.to_owned()
+    };
+    let days: Vec<_> = entries.iter().map(|entry| inside(entry, "updated")).collect();
+    assert!(days.len() > 30 && days.is_sorted_by(|a, b| a >= b), "{days:?}");
+    assert!(days.iter().all(|day| day.as_str() <= "2025-06-30T00:00:00Z"), "{days:?}");
+    let mut ids: Vec<_> = entries.iter().map(|entry| inside(entry, "id")).collect();
+    assert!(ids.iter().all(|id| id.starts_with("tag:musterau.example,2000:")), "{ids:?}");
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), entries.len());
+    for entry in entries {
+        let (_, rest) = entry.split_once("<link rel=\"alternate\" href=\"https://musterau.example/").unwrap();
+        assert!(files.contains_key(rest.split_once('"').unwrap().0), "{entry}");
+    }
+    let link =
+        "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"Änderungen\" href=\"../aenderungen.atom\">";
+    assert!(text(files, "projekte/index.html").contains(link));
+}

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use super::first_id;
 use crate::analysis::Progress;
 use crate::analysis::contribution::{expiry, unit_done};
 use crate::analysis::council::{self, Meeting};
@@ -20,7 +21,7 @@ use crate::analysis::target::{DimensionTarget, TargetState};
 use crate::analysis::task::{TaskProgress, TaskState};
 use crate::content::Model;
 use crate::content::commitment::Commitment;
-use crate::content::common::{Head, Log};
+use crate::content::common::Log;
 use crate::content::council::Paper;
 use crate::content::measure::Measure;
 use crate::content::names::{Kind, Ref};
@@ -99,11 +100,6 @@ fn number_twins(entries: &mut [Entry]) {
             entry.id = format!("{}.{count}", entry.id);
         }
     }
-}
-
-/// The first id that a record had.
-fn first_id(head: &Head) -> &str {
-    head.former.first().unwrap_or(&head.id.value)
 }
 
 struct Words<'a> {

@@ -8,12 +8,14 @@
 pub mod calendar;
 mod commitments;
 pub mod downloads;
+pub mod feed;
 mod measures;
 mod milestones;
 pub mod oparl;
 mod projects;
 pub mod table;
 
+use crate::content::common::Head;
 use crate::data::FOLDER;
 use crate::data::delimited::Dialect;
 use table::Table;
@@ -39,9 +41,17 @@ pub const PACKAGE: &str = "daten/datapackage.json";
 /// The calendar of everything, from the site's root.
 pub const CALENDAR: &str = "daten/kalender.ics";
 
+/// The feed of changes, from the site's root.
+pub const FEED: &str = "aenderungen.atom";
+
 /// The calendar of a project, from the site's root, by its id.
 pub fn calendar_of(project: &str) -> String {
     format!("daten/kalender/{project}.ics")
+}
+
+/// The first id that a record had.
+fn first_id(head: &Head) -> &str {
+    head.former.first().unwrap_or(&head.id.value)
 }
 
 #[cfg(test)]

@@ -59,7 +59,7 @@ fn calendar(material: Material<'_>, name: &str, entries: &[&Entry]) -> String {
     ] {
         calendar.append_property(Property::new(key, value));
     }
-    let host = host(material);
+    let host = material.host();
     entries.iter().for_each(|entry| {
         calendar.push(event(entry, &host, as_of, material.base_url));
     });
@@ -104,14 +104,6 @@ fn basic(day: Date) -> String {
 /// A text without line breaks of its own.
 fn line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Where entries are from: the host of the site's address, else the municipality key; it must not change.
-fn host(material: Material<'_>) -> String {
-    let address = material.base_url.and_then(|url| url.split_once("://")).map(|(_, rest)| rest);
-    let host = address.and_then(|rest| rest.split(['/', ':', '?', '#']).next()).map(str::to_lowercase);
-    let key = || material.input.model.site.municipality_key.as_ref().map(|key| format!("ags-{key}"));
-    host.or_else(key).unwrap_or_else(|| "spatz".to_owned())
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use super::{Artifacts, Material, Output, policy, search};
 use crate::content::names::Kind;
 use crate::content::site::Contact;
 use crate::diagnostics::Diagnostic;
+use crate::export::{FEED, feed};
 use crate::page::{Menu, PAGES, PageKind, moved};
 use crate::template::{TemplateError, Templates};
 use crate::view::compose::{Input, address};
@@ -109,6 +110,7 @@ fn site(material: Material<'_>, pages: &[(&'static str, Vec<Page>)]) -> Site {
         contact: contact(&model.site.contact),
         base_url: material.base_url.map(str::to_owned),
         policy: policy::CONTENT,
+        feed: (!feed::entries(input).is_empty()).then_some(FEED),
     }
 }
 

@@ -6,6 +6,7 @@ mod assets;
 mod calendar;
 mod compressed;
 mod data;
+mod feed;
 #[cfg(feature = "pdf")]
 pub mod handout;
 mod html;
@@ -69,6 +70,14 @@ impl Material<'_> {
         Some(if path.is_empty() { "/".to_owned() } else { format!("/{path}/") })
     }
 
+    /// Who gives names that hold for good: the host of the site's address, else the municipality key.
+    fn host(&self) -> String {
+        let address = self.base_url.and_then(|url| url.split_once("://")).map(|(_, rest)| rest);
+        let host = address.and_then(|rest| rest.split(['/', ':', '?', '#']).next()).map(str::to_lowercase);
+        let key = || self.input.model.site.municipality_key.as_ref().map(|key| format!("ags-{key}"));
+        host.or_else(key).unwrap_or_else(|| "spatz".to_owned())
+    }
+
     /// Tells that something is odd.
     pub fn found(&self, finding: Diagnostic) {
         self.odd.lock().unwrap_or_else(PoisonError::into_inner).push(finding);
@@ -89,6 +98,7 @@ pub const OUTPUTS: &[Output] = &[
     assets::OUTPUT,
     calendar::OUTPUT,
     data::OUTPUT,
+    feed::OUTPUT,
     #[cfg(feature = "pdf")]
     handout::OUTPUT,
     html::OUTPUT,

@@ -62,6 +62,8 @@ pub struct Site {
     pub contact: Vec<Link>,
     /// Address under which the site stands, without trailing slash.
     pub base_url: Option<String>,
+    /// Path of the feed of changes, if there are any.
+    pub feed: Option<&'static str>,
     /// What browsers may load: the Content-Security-Policy.
     pub policy: &'static str,
 }

@@ -3,9 +3,10 @@
 use crate::data::FOLDER;
 use crate::data::delimited::Dialect;
 use crate::export::calendar::entries;
+use crate::export::feed;
 use crate::export::oparl::{OPARL, has_any};
 use crate::export::table::Table;
-use crate::export::{CALENDAR, PACKAGE, TABLES, WORKBOOK, file_of};
+use crate::export::{CALENDAR, FEED, PACKAGE, TABLES, WORKBOOK, file_of};
 use crate::view::compose::Compose;
 use crate::view::{Block, Body, Cell};
 
@@ -37,7 +38,9 @@ fn tables(c: &Compose<'_>, counts: &[usize]) -> Block {
 fn together(c: &Compose<'_>) -> Block {
     let row = |(path, key): (&str, &str)| vec![file(c, path), Cell::text(c.t(key))];
     let council = has_any(c.input).then_some((OPARL, "daten.oparl"));
-    let rows = [(WORKBOOK, "daten.mappe"), (PACKAGE, "daten.paket")].into_iter().chain(council).map(row).collect();
+    let changes = (!feed::entries(c.input).is_empty()).then_some((FEED, "daten.aenderungen"));
+    let files = [(WORKBOOK, "daten.mappe"), (PACKAGE, "daten.paket")].into_iter().chain(council).chain(changes);
+    let rows = files.map(row).collect();
     c.table_block("alles-zusammen", &["datei", "inhalt"], rows)
 }
 
