@@ -1,7 +1,8 @@
 //! The built site in a real browser: every page is opened, and nothing may be wrong with it.
 //!
 //! What "wrong" means stands in `browser/check-site.mjs`, what its script is for in `browser/check-script.mjs`, how short
-//! reports print in `browser/print-handouts.mjs`. All need Chromium, Node.js and npm; `tests/run` installs them.
+//! reports print in `browser/print-handouts.mjs`, what the site is on a web server in `browser/check-publishing.mjs`. All
+//! need Chromium, Node.js and npm; `tests/run` installs them.
 
 mod city;
 
@@ -50,6 +51,18 @@ fn script_does_what_it_is_for() {
     match report {
         Ok(report) if report.exit_code == Some(0) => println!("{}", report.summary()),
         Ok(report) => panic!("the script fails:\n{}", report.shown()),
+        Err(message) => panic!("{message}"),
+    }
+}
+
+/// With the headers that the site asks for, its policy holds, and nothing is left behind in the browser.
+#[test]
+fn published_site_keeps_its_policy() {
+    let options = ["--base-url", "https://stadt.example/a/b"];
+    let site = build_with("tests/sites/kleinstadt/in", "browser-published", &options);
+    match site.and_then(|site| run_checks("check-publishing.mjs", &site, &[])) {
+        Ok(report) if report.exit_code == Some(0) => println!("{}", report.summary()),
+        Ok(report) => panic!("the published site fails:\n{}", report.shown()),
         Err(message) => panic!("{message}"),
     }
 }
@@ -111,10 +124,14 @@ impl Report {
 
 /// Builds a content folder with the binary.
 fn build(content: &str, name: &str) -> Result<PathBuf, String> {
+    build_with(content, name, &[])
+}
+
+fn build_with(content: &str, name: &str, options: &[&str]) -> Result<PathBuf, String> {
     let out = scratch(name);
     remove(&out)?;
     let mut build = Command::new(env!("CARGO_BIN_EXE_spatz"));
-    build.current_dir(repository()).args(["build", "--content", content, "--out"]).arg(&out);
+    build.current_dir(repository()).args(["build", "--content", content, "--out"]).arg(&out).args(options);
     let output = run(&mut build)?;
     if output.status.success() { Ok(out) } else { Err(format!("the site was not built:\n{}", text_of(&output))) }
 }

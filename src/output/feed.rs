@@ -39,14 +39,14 @@ fn feed(material: Material<'_>, entries: &[Entry]) -> String {
         format!("<link rel=\"alternate\" href=\"{}\"/>\n", escape(&format!("{base}index.html"))),
     ];
     let one = |entry: &Entry| {
-        let text = entry.lines.iter().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+        let lines: Vec<_> = entry.lines.iter().map(String::as_str).collect();
         [
             "<entry>\n".to_owned(),
             element("id", &id(material, &entry.id)),
             element("title", &entry.title),
             element("updated", &midnight(entry.day)),
             format!("<link rel=\"alternate\" href=\"{}\"/>\n", escape(&format!("{base}{}", entry.path))),
-            element("summary", &text.collect::<Vec<_>>().join(". ")),
+            if lines.is_empty() { String::new() } else { element("summary", &lines.join(" · ")) },
             "</entry>\n".to_owned(),
         ]
         .concat()
@@ -56,7 +56,8 @@ fn feed(material: Material<'_>, entries: &[Entry]) -> String {
 }
 
 fn element(name: &str, text: &str) -> String {
-    format!("<{name}>{}</{name}>\n", escape(text))
+    let words: Vec<_> = text.split_whitespace().collect();
+    format!("<{name}>{}</{name}>\n", escape(&words.join(" ")))
 }
 
 /// A name that no other site gives (RFC 4151).

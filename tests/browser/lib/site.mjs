@@ -67,6 +67,7 @@ export function onePageOfEachKind(pages) {
 }
 
 const TYPES = {
+  '.atom': 'application/atom+xml',
   '.css': 'text/css; charset=utf-8',
   '.csv': 'text/csv; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
@@ -83,16 +84,22 @@ const TYPES = {
   '.xml': 'application/xml',
 };
 
+const MISSING = '404.html';
+
 /**
- * Serves the site's files, and nothing else, on loopback under `prefix` (`/a/b/`), each with `headers`.
+ * Serves the site's files, and nothing else, on loopback under `prefix` (`/a/b/`), each with `headers`; for what is not
+ * there, its own page about that.
  * @returns {Promise<{base: string, close: () => void}>}
  */
 export async function serve(site, prefix, headers = {}) {
   const server = createServer((request, response) => {
     const path = site.pathOf(request.url, prefix);
-    if (path === undefined || !site.files.has(path)) return response.writeHead(404).end();
-    response.writeHead(200, { ...headers, 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' });
-    response.end(readFileSync(join(site.root, path)));
+    if (path === undefined) return response.writeHead(404).end();
+    const isThere = site.files.has(path);
+    const shown = isThere ? path : MISSING;
+    if (!site.files.has(shown)) return response.writeHead(404).end();
+    response.writeHead(isThere ? 200 : 404, { ...headers, 'content-type': TYPES[extname(shown)] ?? 'application/octet-stream' });
+    response.end(readFileSync(join(site.root, shown)));
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   const close = () => {
