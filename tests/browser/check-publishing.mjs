@@ -7,7 +7,7 @@ import { firstLine, launch, view, visitAll } from './lib/browser.mjs';
 import { Site, serve } from './lib/site.mjs';
 
 const PREFIX = '/a/b/';
-const MISSING = 'tief/unten/gibt-es-nicht.html';
+const NOWHERE = 'tief/unten/gibt-es-nicht.html';
 const WIDE = 1280;
 
 /** The headers that `_headers` asks for, for the first page of the site. */
@@ -46,18 +46,18 @@ async function checkMissing(browser, site, base, report) {
   const page = await browser.newPage();
   const failed = [];
   page.on('requestfailed', (request) => failed.push(request.url()));
-  const response = await page.goto(base + MISSING);
-  if (response.status() !== 404) report(MISSING, `status ${response.status()}`);
-  for (const address of failed) report(MISSING, `failed request: ${address.slice(base.length)}`);
+  const response = await page.goto(base + NOWHERE);
+  if (response.status() !== 404) report(NOWHERE, `status ${response.status()}`);
+  for (const address of failed) report(NOWHERE, `failed request: ${address.slice(base.length)}`);
   const facts = await page.evaluate(() => ({
     isStyled: getComputedStyle(document.querySelector('.sprung')).position === 'absolute',
     links: [...document.querySelectorAll('a[href]')].map((link) => link.href),
   }));
-  if (!facts.isStyled) report(MISSING, 'no style sheet');
-  if (facts.links.length < 5) report(MISSING, `only ${facts.links.length} links`);
+  if (!facts.isStyled) report(NOWHERE, 'no style sheet');
+  if (facts.links.length < 5) report(NOWHERE, `only ${facts.links.length} links`);
   for (const link of facts.links) {
-    const isOwn = link.startsWith('mailto:') || link.startsWith(base + MISSING) || site.files.has(site.pathOf(link, base));
-    if (!isOwn) report(MISSING, `broken link: ${link}`);
+    const isOwn = link.startsWith('mailto:') || link.startsWith(base + NOWHERE) || site.files.has(site.pathOf(link, base));
+    if (!isOwn) report(NOWHERE, `broken link: ${link}`);
   }
   await page.close();
 }

@@ -7,9 +7,8 @@ import { AXE_SOURCE, axeFindings } from './lib/axe.mjs';
 import { firstLine, launch, view, visitAll } from './lib/browser.mjs';
 import { overflow, pageFacts } from './lib/facts.mjs';
 import { checkLinks } from './lib/links.mjs';
-import { Site, kindOf, onePageOfEachKind, serve } from './lib/site.mjs';
+import { MISSING, Site, kindOf, onePageOfEachKind, serve } from './lib/site.mjs';
 
-const NOT_FOUND = '404.html';
 const NARROW = 360;
 const NARROWEST = 320;
 const WIDE = 1280;
@@ -27,7 +26,7 @@ async function checkEveryPage(browser, site, report) {
   const visit = async (page, path) => {
     const html = site.read(path);
     // Shown at any address, its links count from the root of a server.
-    if (path === NOT_FOUND) return;
+    if (path === MISSING) return;
     const isForwarding = /http-equiv\s*=\s*["']?refresh/i.test(html);
     if (isForwarding) {
       // Opened, it would be gone at once: it is only parsed.

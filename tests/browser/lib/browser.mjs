@@ -93,8 +93,9 @@ function watchPage(page, base, report) {
   });
   page.on('requestfailed', (request) => {
     const reason = request.failure()?.errorText ?? 'unknown reason';
-    // The icon is asked for when all else is there, and may be on its way when the visit is over.
-    const leftBehind = reason === 'net::ERR_ABORTED' && (isOver || owner.get(request) !== current);
+    // The icon (of the type "other") is asked for when all else is there, and may be on its way when the visit is over.
+    const leftBehind =
+      reason === 'net::ERR_ABORTED' && (isOver || owner.get(request) !== current || request.resourceType() === 'other');
     if (!leftBehind && !failed.has(request.url())) fail(request, reason);
   });
   page.on('response', (response) => {

@@ -84,7 +84,8 @@ const TYPES = {
   '.xml': 'application/xml',
 };
 
-const MISSING = '404.html';
+/** What a server shows for an address that is not there. */
+export const MISSING = '404.html';
 
 /**
  * Serves the site's files, and nothing else, on loopback under `prefix` (`/a/b/`), each with `headers`; for what is not
