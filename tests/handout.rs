@@ -204,6 +204,10 @@ fn one_handout_is_printed_by_command() {
         spatz.current_dir(place.path()).args(["handout", "--content"]).arg(content).args(arguments).output().unwrap()
     };
     assert!(spatz(&["--projekt", "mitreden", "--seit", "2025-01-01"]).status.success());
+    // No version of that name, whether the folder lies in git or not.
+    let missing = spatz(&["--projekt", "mitreden", "--seit", "gibt-es-nicht"]);
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&missing.stderr).contains("[E080"));
     assert!(fs::read(place.path().join("projekt-mitreden.pdf")).unwrap().starts_with(b"%PDF"));
     let unknown = spatz(&["--projekt", "gibt-es-nicht"]);
     assert_eq!(unknown.status.code(), Some(1));

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::{ArgGroup, Args};
 use jiff::civil::Date;
 
+use super::moment::{Moment, moment};
 use super::run::{self, date, language, view};
 use crate::content::View;
 use crate::messages::Language;
@@ -37,9 +38,9 @@ pub(super) struct Arguments {
     /// For an audience.
     #[arg(long, value_name = "ID", group = "gegenstand")]
     sicht: Option<String>,
-    /// Tell what has changed since this day; without it, since the meeting before.
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    seit: Option<Date>,
+    /// Tell what has changed since this day, or since a commit, tag or branch; without it, since the meeting before.
+    #[arg(long, value_name = "DATE|REVISION", value_parser = moment)]
+    seit: Option<Moment>,
     /// File to write; named after the subject without it.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -64,12 +65,15 @@ mod printing {
     use std::io::{self, Write};
     use std::path::Path;
 
-    use super::run::{print_findings, today};
-    use super::{Arguments, ExitCode, PathBuf};
+    use super::super::moment::{Versions, shown};
+    use super::run::{Content, content, print_findings, today};
+    use super::{Arguments, Date, ExitCode, Moment, PathBuf};
+    use crate::content::Model;
     use crate::diagnostics::Diagnostics;
-    use crate::handout::{Subject, handout, named};
+    use crate::handout::{Since, Subject, handout, named};
     use crate::messages::Messages;
     use crate::output::handout::{Printer, lacking};
+    use crate::pipeline::past::past;
     use crate::pipeline::{self, Settings};
     use crate::source::{Sources, read_theme};
     use crate::view::compose::Input;
@@ -79,16 +83,14 @@ mod printing {
     pub(in super::super) fn run(arguments: &Arguments) -> ExitCode {
         let (sources, problems) = Sources::read(&arguments.content);
         let reading = pipeline::read(&sources, problems, &arguments.settings());
-        let known = reading.known.as_ref().filter(|_| !reading.found.has_errors());
-        let Some(known) = known else {
-            print_findings(&reading.found, &sources, &reading.messages, &arguments.content);
-            return ExitCode::FAILURE;
-        };
-        let input = Input::new(&known.model, &known.analysis, &reading.messages);
-        let (line, code) = match arguments.print(&input, &sources) {
+        let Ok(content) = content(reading, &sources, &arguments.content) else { return ExitCode::FAILURE };
+        let Ok(version) = arguments.version(&content) else { return ExitCode::FAILURE };
+        let input = Input::new(&content.known.model, &content.known.analysis, &content.messages);
+        let told = arguments.print(&input, &sources, arguments.since(&content, version.as_ref()));
+        let (line, code) = match told {
             Ok((path, odd)) => {
-                print_findings(&odd, &sources, &reading.messages, &arguments.content);
-                (written(&reading.messages, &path), ExitCode::SUCCESS)
+                print_findings(&odd, &sources, &content.messages, &arguments.content);
+                (written(&content.messages, &path), ExitCode::SUCCESS)
             }
             Err(why) => (why, ExitCode::FAILURE),
         };
@@ -99,6 +101,14 @@ mod printing {
 
     fn written(messages: &Messages, path: &Path) -> String {
         messages.format("handout.geschrieben", &[("datei", &path.display().to_string())])
+    }
+
+    /// A version that is compared with.
+    struct Version {
+        name: String,
+        model: Model,
+        /// Its as-of date.
+        day: Date,
     }
 
     impl Arguments {
@@ -114,9 +124,40 @@ mod printing {
             }
         }
 
+        /// The content of the version that is compared with, without what is hidden now. What is wrong has been printed.
+        fn version(&self, content: &Content) -> Result<Option<Version>, ()> {
+            let Some(name) = self.seit.as_ref().and_then(Moment::revision) else { return Ok(None) };
+            let versions = Versions::of(&self.content, self.lang)?;
+            let past = versions.read(name, |history, name| past(history, name, &content.parsed, self.sichtbarkeit))?;
+            let Some(model) = past.model else {
+                print_findings(&past.found, &past.sources, &content.messages, &shown(&self.content, name));
+                return Err(());
+            };
+            // Its own as-of date, else the day of the commit.
+            let day = model.site.as_of.map_or(past.committed, |date| date.last());
+            Ok(Some(Version { name: name.to_owned(), model, day }))
+        }
+
+        /// What is compared with.
+        fn since<'a>(&self, content: &Content, version: Option<&'a Version>) -> Option<Since<'a>> {
+            match (&self.seit, version) {
+                (Some(Moment::Day(day)), _) => Some(Since { day: *day, what: None, version: None }),
+                (_, Some(Version { name, model, day })) => {
+                    let what = content.messages.format("handout.fassung", &[("fassung", name)]);
+                    Some(Since { day: *day, what: Some(what), version: Some(model) })
+                }
+                _ => None,
+            }
+        }
+
         /// The file that was written and what is odd about it, or why there is none.
-        fn print(&self, input: &Input<'_>, sources: &Sources) -> Result<(PathBuf, Diagnostics), String> {
-            let handout = handout(input, self.subject(input)?, self.seit);
+        fn print(
+            &self,
+            input: &Input<'_>,
+            sources: &Sources,
+            since: Option<Since<'_>>,
+        ) -> Result<(PathBuf, Diagnostics), String> {
+            let handout = handout(input, self.subject(input)?, since);
             let theme = read_theme("halle").unwrap_or_default();
             let pdf = Printer::new(input, &theme)?.print(&handout)?;
             let path = self.out.clone().unwrap_or_else(|| PathBuf::from(format!("{}.pdf", handout.id)));

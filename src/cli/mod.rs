@@ -5,6 +5,7 @@ mod check;
 mod explain;
 mod handout;
 mod import;
+mod moment;
 mod publish;
 mod run;
 mod synopsis;

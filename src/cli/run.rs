@@ -8,12 +8,12 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
-use crate::content::View;
 use crate::content::scalar::Datum;
+use crate::content::{Parsed, View};
 use crate::diagnostics::{Diagnostic, Diagnostics, Format, Report};
 use crate::messages::{Language, Messages};
 use crate::output::compressed;
-use crate::pipeline::{self, Outcome, Settings};
+use crate::pipeline::{self, Known, Outcome, Reading, Settings};
 use crate::source::{Sources, ThemeError, ThemeFile, read_theme};
 use crate::view::format::Print;
 use crate::write::WriteError;
@@ -192,6 +192,36 @@ impl Place {
             base_url: None,
             theme: Vec::new(),
             folder: Some(self.content.clone()),
+        }
+    }
+}
+
+/// Content without an error, and the words for it.
+pub(super) struct Content {
+    pub(super) known: Known,
+    pub(super) messages: Messages,
+    /// What the authors wrote.
+    #[cfg_attr(
+        not(feature = "pdf"),
+        expect(dead_code, reason = "only handouts hide what is hidden now in old versions")
+    )]
+    pub(super) parsed: Parsed,
+}
+
+/// Reads a content folder up to what follows from it. What is wrong has been printed.
+pub(super) fn read(folder: &Path, settings: &Settings) -> Result<Content, ()> {
+    let (sources, problems) = Sources::read(folder);
+    content(pipeline::read(&sources, problems, settings), &sources, folder)
+}
+
+/// What was read, if nothing in it is an error. What is wrong has been printed.
+pub(super) fn content(reading: Reading, sources: &Sources, folder: &Path) -> Result<Content, ()> {
+    let Reading { known, found, messages, parsed, .. } = reading;
+    match known.filter(|_| !found.has_errors()) {
+        Some(known) => Ok(Content { known, messages, parsed }),
+        None => {
+            print_findings(&found, sources, &messages, folder);
+            Err(())
         }
     }
 }

@@ -2,22 +2,19 @@
 //! the content as a commit has it.
 
 use std::io::{self, Write};
-use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Args;
 use jiff::civil::Date;
 
-use super::run::{Place, date, messages, print_findings};
+use super::moment::{Moment, Versions, moment, shown};
+use super::run::{Content, Place, content, read};
 use super::text::{Form, Text};
 use crate::analysis::difference::{Difference, State};
 use crate::analysis::snapshot::Snapshot;
 use crate::data;
-use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::history::{History, HistoryError};
-use crate::messages::Messages;
-use crate::pipeline::{self, Known, Reading, Settings};
-use crate::source::Sources;
+use crate::history::History;
+use crate::pipeline::{self, Settings};
 use crate::view::Cell;
 use crate::view::compose::{Compose, Input};
 use crate::view::synopsis::{Part, Synopsis};
@@ -38,28 +35,6 @@ pub(super) struct Arguments {
     /// How it is printed.
     #[arg(long, value_enum, default_value = "text")]
     format: Form,
-}
-
-/// One of the two states, as it was asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Moment {
-    /// A day, with what is known of it today.
-    Day(Date),
-    /// A commit, with what it knew of its own as-of date, or else of the day it was made.
-    Revision(String),
-}
-
-fn moment(text: &str) -> Result<Moment, String> {
-    Ok(date(text).map_or_else(|_| Moment::Revision(text.to_owned()), Moment::Day))
-}
-
-impl Moment {
-    fn revision(&self) -> Option<&str> {
-        match self {
-            Self::Day(_) => None,
-            Self::Revision(name) => Some(name),
-        }
-    }
 }
 
 impl Arguments {
@@ -103,9 +78,9 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
 /// The contents that are compared; what differs only in its day is read once.
 struct Contents {
     /// The content folder, where a day is asked for.
-    folder: Option<(Known, Messages)>,
+    folder: Option<Content>,
     /// Those of `--von` and `--bis`, where they are revisions.
-    revisions: [Option<(Known, Messages)>; 2],
+    revisions: [Option<Content>; 2],
 }
 
 impl Contents {
@@ -114,16 +89,13 @@ impl Contents {
         let place = &arguments.place;
         let names = arguments.versions();
         let folder = names.contains(&None).then(|| {
-            let (sources, problems) = Sources::read(&place.content);
             let settings = place.settings();
-            let settings = Settings { as_of: arguments.last_day().max(settings.as_of), ..settings };
-            let reading = pipeline::read(&sources, problems, &settings);
-            known(reading, &sources, &place.content)
+            read(&place.content, &Settings { as_of: arguments.last_day().max(settings.as_of), ..settings })
         });
-        let history = names.iter().any(Option::is_some).then(|| History::of(&place.content)).transpose();
-        let history = history.map_err(|error| refuse(arguments, &error, ""))?;
-        let read = |name: Option<&str>| match (&history, name) {
-            (Some(history), Some(name)) => revision(arguments, history, name).map(Some),
+        let versions =
+            names.iter().any(Option::is_some).then(|| Versions::of(&place.content, place.lang)).transpose()?;
+        let read = |name: Option<&str>| match (&versions, name) {
+            (Some(versions), Some(name)) => revision(place, versions, name).map(Some),
             _ => Ok(None),
         };
         let [von, bis] = names;
@@ -132,11 +104,12 @@ impl Contents {
 
     fn compared(&self, arguments: &Arguments) -> String {
         let [von, bis] = &self.revisions;
-        let (Some((first, _)), Some((second, messages))) =
+        let (Some(first), Some(second)) =
             (von.as_ref().or(self.folder.as_ref()), bis.as_ref().or(self.folder.as_ref()))
         else {
             return String::new();
         };
+        let (first, messages, second) = (&first.known, &second.messages, &second.known);
         let days = arguments.days(first.analysis.as_of, second.analysis.as_of);
         let (from, to) = (Snapshot::new(&first.model, days[0]), Snapshot::new(&second.model, days[1]));
         let (before, after) = (State { model: &first.model, day: &from }, State { model: &second.model, day: &to });
@@ -155,40 +128,12 @@ impl Contents {
 }
 
 /// The content of a revision. What is wrong has been printed, with the revision before each path.
-fn revision(arguments: &Arguments, history: &History, name: &str) -> Result<(Known, Messages), ()> {
-    let version = history.at(name).map_err(|error| refuse(arguments, &error, name))?;
+fn revision(place: &Place, versions: &Versions<'_>, name: &str) -> Result<Content, ()> {
+    let version = versions.read(name, History::at)?;
     // Its own as-of date, else the day of the commit.
-    let settings = Settings { as_of: None, today: version.date, ..arguments.place.settings() };
+    let settings = Settings { as_of: None, today: version.date, ..place.settings() };
     let reading = pipeline::read(&version.sources, version.problems, &settings);
-    let shown = format!("{name}:{}", arguments.place.content.display());
-    known(reading, &version.sources, Path::new(&shown))
-}
-
-fn known(reading: Reading, sources: &Sources, folder: &Path) -> Result<(Known, Messages), ()> {
-    let Reading { known, found, messages, .. } = reading;
-    match known.filter(|_| !found.has_errors()) {
-        Some(known) => Ok((known, messages)),
-        None => {
-            print_findings(&found, sources, &messages, folder);
-            Err(())
-        }
-    }
-}
-
-fn refuse(arguments: &Arguments, error: &HistoryError, revision: &str) {
-    let folder = arguments.place.content.display().to_string();
-    let about = |code| Diagnostic::general(code).with("fassung", revision).with("ordner", folder);
-    let diagnostic = match error {
-        HistoryError::NoRepository => about("E0801"),
-        HistoryError::Shallow => about("E0802"),
-        HistoryError::Unknown => about("E0803"),
-        HistoryError::NoFolder => about("E0804"),
-        HistoryError::Foreign(root) => Diagnostic::general("E0805").with("ordner", root.as_str()),
-        HistoryError::Unreadable(text) => Diagnostic::general("E0806").with("meldung", text.as_str()),
-    };
-    let mut found = Diagnostics::default();
-    found.extend([diagnostic]);
-    print_findings(&found, &Sources::default(), &messages(arguments.place.lang), &arguments.place.content);
+    content(reading, &version.sources, &shown(&place.content, name))
 }
 
 fn json(synopsis: &data::synopsis::Synopsis<'_>) -> String {
@@ -278,17 +223,5 @@ fn words(cell: &Cell) -> String {
     match &cell.note {
         Some(note) => format!("{} ({note})", cell.text),
         None => cell.text.clone(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_reads_as_a_date_is_one() {
-        assert_eq!(moment("2023-06-27"), Ok(Moment::Day(jiff::civil::date(2023, 6, 27))));
-        assert_eq!(moment("v2.1"), Ok(Moment::Revision("v2.1".to_owned())));
-        assert_eq!(moment("main~3"), Ok(Moment::Revision("main~3".to_owned())));
     }
 }

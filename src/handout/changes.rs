@@ -1,21 +1,25 @@
 //! What has changed since a day, in three sentences: projects, levels, the council's business. In the words of the synopsis.
 
-use jiff::civil::Date;
-
-use super::points;
 use super::scope::Scope;
+use super::{Since, points};
 use crate::analysis::difference::{Difference, QuestionChange, State};
+use crate::analysis::snapshot::Snapshot;
 use crate::view::Block;
 use crate::view::compose::Compose;
 use crate::view::synopsis::Synopsis;
 
 /// Three sentences; of a unit, whose levels have no history of their own here, two.
-pub(super) fn section(c: &Compose<'_>, scope: &Scope<'_>, since: Date) -> Block {
-    let (before, now) = (c.input.on(since), c.input.on(c.analysis().as_of));
-    let (before, now) = (State { model: c.model(), day: &before }, State { model: c.model(), day: &now });
+pub(super) fn section(c: &Compose<'_>, scope: &Scope<'_>, since: &Since<'_>) -> Block {
+    let (then, now) = (since.version.map(|model| Snapshot::new(model, since.day)), c.input.on(c.analysis().as_of));
+    let known = c.input.on(since.day);
+    let before = match (since.version, &then) {
+        (Some(model), Some(day)) => State { model, day },
+        _ => State { model: c.model(), day: &known },
+    };
+    let now = State { model: c.model(), day: &now };
     let difference = part(c, scope, Difference::between(before, now));
     let [projects, levels, council] = Synopsis::in_three(c, before, now, &difference);
-    let since = c.print.day(since);
+    let since = c.print.day(since.day);
     let sentence = |key: &str, parts: &[String]| match parts.is_empty() {
         true => c.f(&format!("handout.{key}-unveraendert"), &[("seit", &since)]),
         false => c.f(&format!("handout.{key}-geaendert"), &[("seit", &since), ("was", &parts.join("; "))]),
@@ -44,4 +48,56 @@ fn part(c: &Compose<'_>, scope: &Scope<'_>, all: Difference) -> Difference {
     part.commitments
         .retain(|one| one.commitment.after.is_some_and(|one| scope.is_about(&model.commitments[one].concerns)));
     part
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::analysis::analyse;
+    use crate::content::{Model, View, parse, resolve};
+    use crate::diagnostics::Diagnostics;
+    use crate::handout::Subject;
+    use crate::messages::{Language, Messages};
+    use crate::source::Sources;
+    use crate::view::Body;
+    use crate::view::compose::Input;
+
+    /// A city with one project that was shifted, and one answered question.
+    fn city(log: &str, answer: &str) -> Model {
+        let project =
+            format!("---\ntitel: Akte\nplan: {{beginn: 2024-01-01, ende: 2024-06-30}}\nverlauf: [{log}]\n---\n");
+        let paper =
+            format!("---\ntitel: Anfrage\nart: anfrage\ndatum: 2024-01-10\nfragen: [{{frage: Wann?{answer}}}]\n---\n");
+        let files = [
+            ("seite.yaml", "titel: Erfunden"),
+            ("modell.yaml", "titel: M\nstufen: [a, b]\ndimensionen: {d: {titel: D, stufen: {1: {d-1: x}}}}\n"),
+            ("projekte/akte.md", &project),
+            ("stadtrat/anfrage.md", &paper),
+        ];
+        let (sources, _) = Sources::from_files(files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())));
+        let mut found = Diagnostics::default();
+        let model = resolve(&parse(&sources, &mut found).visible_to(View::Public, &mut found), &mut found);
+        model.unwrap_or_else(|| panic!("{:?}", found.sorted()))
+    }
+
+    #[test]
+    fn since_a_version_counts_what_that_version_did_not_know() {
+        let shifted = "{am: 2024-02-01, ereignis: verschoben, auf: 2024-09-30, grund: x}";
+        let (then, now) =
+            (city("", ", stand: offen"), city(shifted, ", stand: beantwortet, antwort: Bald., antwort_am: 2024-02-01"));
+        let (analysis, messages) = (analyse(&now, date(2024, 6, 1)), Messages::load(Language::German));
+        let input = Input::new(&now, &analysis, &messages);
+        let c = input.compose("");
+        let told = |version| {
+            let since = Since { day: date(2024, 3, 1), what: None, version };
+            let block = section(&c, &Scope::of(&c, Subject::Whole), &since);
+            let Body::List { items, .. } = block.body else { return String::new() };
+            items.into_iter().map(|item| item.text).collect::<Vec<_>>().join(" ")
+        };
+        assert!(!told(None).contains("verschoben („"), "{}", told(None));
+        let since = told(Some(&then));
+        assert!(since.contains("1 Projekt verschoben („Akte“)") && since.contains("1 Frage beantwortet"), "{since}");
+    }
 }

@@ -16,6 +16,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::analysis::council::Meeting;
+use crate::content::Model;
 use crate::content::names::Ref;
 use crate::content::organisation::Unit;
 use crate::content::project::Project;
@@ -169,13 +170,13 @@ fn meeting_of<'a>(input: &Input<'a>, position: usize) -> Option<&'a Meeting> {
 }
 
 /// A handout. It tells what has changed since a day; without one, since the meeting before, or in the last months.
-pub fn handout(input: &Input<'_>, subject: Subject, since: Option<Date>) -> Handout {
+pub fn handout(input: &Input<'_>, subject: Subject, since: Option<Since<'_>>) -> Handout {
     let c = input.compose(FOLDER);
     let scope = Scope::of(&c, subject);
-    let since = since.map_or_else(|| last_meeting(&c, subject), |day| Since { day, what: None });
+    let since = since.unwrap_or_else(|| last_meeting(&c, subject));
     let (title, facts) = (title(&c, subject), facts(&c, &since));
     let parts = [
-        Some(Part::Whole(changes::section(&c, &scope, since.day))),
+        Some(Part::Whole(changes::section(&c, &scope, &since))),
         meeting(&c, subject).map(|meeting| Part::Table(council::agenda(&c, meeting))),
         Some(Part::Table(council::decisions(&c, &scope))),
         Some(Part::Table(projects::table(&c, &scope))),
@@ -232,14 +233,18 @@ fn chart(c: &Compose<'_>, subject: Subject, scope: &Scope<'_>) -> Option<Block> 
 }
 
 /// A day that is compared with.
-struct Since {
-    day: Date,
-    /// The meeting on that day.
-    what: Option<String>,
+#[derive(Debug, Clone)]
+pub struct Since<'a> {
+    /// The day.
+    pub day: Date,
+    /// The meeting on that day, or the version of the content.
+    pub what: Option<String>,
+    /// The content that knew no more than it did then; none for what is known of the day now.
+    pub version: Option<&'a Model>,
 }
 
 /// The last meeting before the as-of date; for a meeting, the one before it of the same body.
-fn last_meeting(c: &Compose<'_>, subject: Subject) -> Since {
+fn last_meeting(c: &Compose<'_>, subject: Subject) -> Since<'static> {
     let as_of = c.analysis().as_of;
     let now = meeting(c, subject);
     let before = |one: &&Meeting| match now {
@@ -247,12 +252,12 @@ fn last_meeting(c: &Compose<'_>, subject: Subject) -> Since {
         None => one.date < as_of,
     };
     match c.analysis().council.meetings.iter().rfind(before) {
-        Some(meeting) => Since { day: meeting.date, what: Some(meeting_title(c.input, meeting)) },
-        None => Since { day: as_of.saturating_sub(MONTHS.months()), what: None },
+        Some(meeting) => Since { day: meeting.date, what: Some(meeting_title(c.input, meeting)), version: None },
+        None => Since { day: as_of.saturating_sub(MONTHS.months()), what: None, version: None },
     }
 }
 
-fn facts(c: &Compose<'_>, since: &Since) -> Vec<Fact> {
+fn facts(c: &Compose<'_>, since: &Since<'_>) -> Vec<Fact> {
     let contact = &c.model().site.contact;
     let ask = [&contact.title, &contact.email, &contact.phone].into_iter().flatten().map(Cell::text);
     let facts = [

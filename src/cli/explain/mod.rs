@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use clap::Args;
 use jiff::civil::Date;
 
-use super::run::{Place, date, messages, print_findings};
+use super::run::{Place, date, messages, read};
 use super::text::Form;
 use crate::analysis::derivation::{CriterionStep, Derivation};
 use crate::analysis::maturity::Asked;
@@ -24,8 +24,7 @@ use crate::content::names::{Kind, Lookup, Names, Ref};
 use crate::content::organisation::Unit;
 use crate::diagnostics::nearest;
 use crate::messages::Messages;
-use crate::pipeline::{self, Known};
-use crate::source::Sources;
+use crate::pipeline::Known;
 use crate::view::compose::{Compose, Input};
 
 #[derive(Debug, Args)]
@@ -94,14 +93,8 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
 
 /// Explains what follows from the content.
 fn content(arguments: &Arguments) -> ExitCode {
-    let (sources, problems) = Sources::read(&arguments.place.content);
-    let reading = pipeline::read(&sources, problems, &arguments.place.settings());
-    let known = reading.known.as_ref().filter(|_| !reading.found.has_errors());
-    let Some(known) = known else {
-        print_findings(&reading.found, &sources, &reading.messages, &arguments.place.content);
-        return ExitCode::FAILURE;
-    };
-    let (text, exit) = match explanation(arguments, known, &reading.messages) {
+    let Ok(content) = read(&arguments.place.content, &arguments.place.settings()) else { return ExitCode::FAILURE };
+    let (text, exit) = match explanation(arguments, &content.known, &content.messages) {
         Ok(text) => (text, ExitCode::SUCCESS),
         Err(text) => {
             drop(writeln!(io::stderr(), "{text}"));
