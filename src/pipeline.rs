@@ -94,6 +94,11 @@ pub fn run(sources: &Sources, problems: Vec<Problem>, settings: &Settings) -> Ou
 
 /// Runs the stages up to what follows from the content, checks included.
 pub fn read(sources: &Sources, problems: Vec<Problem>, settings: &Settings) -> Reading {
+    read_beside(sources, problems, settings, None)
+}
+
+/// The same for an earlier version of the content: what it hides `now` stays hidden.
+pub fn read_beside(sources: &Sources, problems: Vec<Problem>, settings: &Settings, now: Option<&Parsed>) -> Reading {
     let mut found = Diagnostics::default();
     let no_folder = problems.iter().any(|problem| problem.kind == ProblemKind::NoFolder);
     found.extend(problems.into_iter().map(Diagnostic::from));
@@ -105,6 +110,10 @@ pub fn read(sources: &Sources, problems: Vec<Problem>, settings: &Settings) -> R
     let language = settings.language.or_else(|| parsed.language()).unwrap_or_default();
     let messages = Messages::load(language);
     let parsed = parsed.visible_to(settings.view, &mut found);
+    let parsed = match now {
+        Some(now) => parsed.as_hidden_in(now, settings.view),
+        None => parsed,
+    };
     let unabridged = parsed.unabridged().and_then(|parsed| resolve(&parsed, &mut Diagnostics::default()));
     let Some(whole) = resolve(&parsed, &mut found) else {
         return Reading { known: None, found, messages, as_of: settings.as_of, parsed };

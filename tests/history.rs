@@ -475,6 +475,20 @@ fn what_is_hidden_now_is_hidden_in_old_reports() {
     assert!(site.words("berichte/v.html").contains("Rest"));
 }
 
+/// The same between two versions, neither of which hid it.
+#[test]
+fn what_is_hidden_now_is_hidden_in_old_versions() {
+    let city = two_versions();
+    city.write("projekte/offen.md", "---\ntitel: Streng Vertraulich\nplan: {beginn: 2024-01-01}\n---\n");
+    city.commit("2024-04-02", "v3");
+    let told = || text(&city.synopsis(&["--von", "v1", "--bis", "v3"]).stdout);
+    assert!(told().contains("Streng Vertraulich"));
+    city.write("projekte/offen.md", "---\ntitel: Anders\nsichtbarkeit: intern\nplan: {beginn: 2024-01-01}\n---\n");
+    assert!(!told().contains("Streng Vertraulich"), "{}", told());
+    let internal = text(&city.synopsis(&["--von", "v1", "--bis", "v3", "--sicht", "intern"]).stdout);
+    assert!(internal.contains("Streng Vertraulich"), "{internal}");
+}
+
 /// The finding and the page of a report whose version cannot be read; everything else is built.
 fn unreadable(content: &Path) -> String {
     let site = build(content, &[]);

@@ -12,9 +12,12 @@ use super::run::{Content, Place, content, read};
 use super::text::{Form, Text};
 use crate::analysis::difference::{Difference, State};
 use crate::analysis::snapshot::Snapshot;
+use crate::content::{Parsed, parse};
 use crate::data;
+use crate::diagnostics::Diagnostics;
 use crate::history::History;
 use crate::pipeline::{self, Settings};
+use crate::source::Sources;
 use crate::view::Cell;
 use crate::view::compose::{Compose, Input};
 use crate::view::synopsis::{Part, Synopsis};
@@ -94,8 +97,9 @@ impl Contents {
         });
         let versions =
             names.iter().any(Option::is_some).then(|| Versions::of(&place.content, place.lang)).transpose()?;
+        let now = versions.as_ref().map(|_| written(place));
         let read = |name: Option<&str>| match (&versions, name) {
-            (Some(versions), Some(name)) => revision(place, versions, name).map(Some),
+            (Some(versions), Some(name)) => revision(place, versions, name, now.as_ref()).map(Some),
             _ => Ok(None),
         };
         let [von, bis] = names;
@@ -127,12 +131,19 @@ impl Contents {
     }
 }
 
+/// What stands in the content folder, whether it is right or not: what it hides is hidden in its earlier versions, too.
+fn written(place: &Place) -> Parsed {
+    let (sources, _) = Sources::read(&place.content);
+    let mut ignored = Diagnostics::default();
+    parse(&sources, &mut ignored).visible_to(place.sicht, &mut ignored)
+}
+
 /// The content of a revision. What is wrong has been printed, with the revision before each path.
-fn revision(place: &Place, versions: &Versions<'_>, name: &str) -> Result<Content, ()> {
+fn revision(place: &Place, versions: &Versions<'_>, name: &str, now: Option<&Parsed>) -> Result<Content, ()> {
     let version = versions.read(name, History::at)?;
     // Its own as-of date, else the day of the commit.
     let settings = Settings { as_of: None, today: version.date, ..place.settings() };
-    let reading = pipeline::read(&version.sources, version.problems, &settings);
+    let reading = pipeline::read_beside(&version.sources, version.problems, &settings, now);
     content(reading, &version.sources, &shown(&place.content, name))
 }
 
