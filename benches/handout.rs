@@ -68,6 +68,7 @@ fn settings() -> Settings {
         language: None,
         base_url: None,
         theme: read_theme("halle").unwrap(),
+        folder: None,
     }
 }
 
