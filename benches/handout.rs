@@ -75,7 +75,7 @@ fn settings() -> Settings {
 /// Prints all handouts, with nothing remembered from before; returns how many there are.
 fn print(reading: &Reading, known: &Known) -> usize {
     let input = Input::new(&known.model, &known.analysis, &reading.messages);
-    let printer = Printer::new(&input, &settings().theme).unwrap();
+    let printer = Printer::new(&input, &settings().theme, None).unwrap();
     let handouts = handouts(&input);
     let printed = printer.print_all(&handouts);
     printed.iter().filter(|(_, pdf)| pdf.is_ok()).count()

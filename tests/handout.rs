@@ -213,3 +213,19 @@ fn one_handout_is_printed_by_command() {
     assert_eq!(unknown.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&unknown.stdout).contains("mitreden"));
 }
+
+/// What not everybody may see says so in print, too.
+#[test]
+fn what_is_not_for_everybody_says_so() {
+    let place = tempfile::tempdir().unwrap();
+    for (view, says) in [("oeffentlich", false), ("intern", true)] {
+        let mut spatz = Command::new(env!("CARGO_BIN_EXE_spatz"));
+        let spatz = spatz.current_dir(env!("CARGO_MANIFEST_DIR")).args(["handout", "--sichtbarkeit", view]);
+        let out = place.path().join(view);
+        let output = spatz.args(["--content", "tests/sites/kleinstadt/in", "--out"]).arg(&out).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+        let pdf = fs::read(out).unwrap();
+        let text = String::from_utf8_lossy(&pdf);
+        assert_eq!(text.contains("Nicht öffentlich: Sicht „Intern“"), says, "{view}");
+    }
+}

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use super::{Artifacts, Material, Output};
+use super::{Artifacts, Material, Output, banner};
 use crate::diagnostics::Diagnostic;
 use crate::draw::wide_editions;
 use crate::handout::{FOLDER, Handout, handouts};
@@ -41,6 +41,8 @@ pub struct Printer<'a> {
     press: Press,
     /// By name, such as `rot`: a drawing.
     signs: BTreeMap<String, Vec<u8>>,
+    /// That not everybody may see it.
+    banner: Option<String>,
 }
 
 impl std::fmt::Debug for Printer<'_> {
@@ -51,7 +53,7 @@ impl std::fmt::Debug for Printer<'_> {
 
 fn render(material: Material<'_>, artifacts: &mut Artifacts) -> Result<(), Diagnostic> {
     let handouts = handouts(material.input);
-    let printer = match Printer::new(material.input, material.theme) {
+    let printer = match Printer::new(material.input, material.theme, material.view) {
         Ok(printer) => printer,
         Err(why) => {
             material.found(Diagnostic::general("W0501").with("name", FOLDER).with("meldung", why));
@@ -95,14 +97,15 @@ pub fn lacking(sources: &Sources, character: char, handout: &str) -> Diagnostic 
 }
 
 impl<'a> Printer<'a> {
-    /// With the marks of a theme.
+    /// With the marks of a theme, for the view of this word where it is not the public one.
     ///
     /// # Errors
     /// As [`Press::new`].
-    pub fn new(input: &'a Input<'a>, theme: &[ThemeFile]) -> Result<Self, String> {
+    pub fn new(input: &'a Input<'a>, theme: &[ThemeFile], view: Option<&str>) -> Result<Self, String> {
         // The theme's own files come before the built-in ones.
         let signs = theme.iter().find(|file| file.path == SIGNS).map(|file| String::from_utf8_lossy(&file.bytes));
-        Ok(Self { input, press: Press::new()?, signs: signs.map(|text| drawings(&text)).unwrap_or_default() })
+        let signs = signs.map(|text| drawings(&text)).unwrap_or_default();
+        Ok(Self { input, press: Press::new()?, signs, banner: banner(input.messages, view) })
     }
 
     /// Prints handouts, several at once.
@@ -153,6 +156,7 @@ impl<'a> Printer<'a> {
         let mut words = json!({
             "seite": messages.get("handout.seite"),
             "stand": messages.format("handout.datenstand", &[("stand", &handout.as_of)]),
+            "banner": self.banner,
         });
         if replaced && let Some(words) = words.as_object_mut() {
             let told = messages.format("handout.ersatz", &[("ersatz", &MISSING.to_string())]);

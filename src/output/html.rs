@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::assets::{Assets, TEMPLATES, hashed};
 use super::structured::structured;
-use super::{Artifacts, Material, Output, policy, search};
+use super::{Artifacts, Material, Output, banner, policy, search};
 use crate::content::names::Kind;
 use crate::content::site::Contact;
 use crate::diagnostics::Diagnostic;
@@ -104,9 +104,7 @@ fn site(material: Material<'_>, pages: &[(&'static str, Vec<Page>)]) -> Site {
         as_of_iso: as_of.to_string(),
         nav: navigation(input, pages),
         footer: items(input, pages, Menu::Footer).into_iter().chain(free_pages(input)).collect(),
-        banner: material
-            .view
-            .map(|view| messages.format("ui_banner", &[("sicht", messages.get(&format!("sicht.{view}")))])),
+        banner: banner(messages, material.view),
         contact: contact(&model.site.contact),
         base_url: material.base_url.map(str::to_owned),
         policy: policy::CONTENT,

@@ -29,6 +29,7 @@ use sha2::{Digest, Sha256};
 
 pub use self::compressed::compressed;
 use crate::diagnostics::Diagnostic;
+use crate::messages::Messages;
 use crate::source::{Sources, ThemeFile};
 use crate::view::compose::Input;
 
@@ -82,6 +83,11 @@ impl Material<'_> {
     pub fn found(&self, finding: Diagnostic) {
         self.odd.lock().unwrap_or_else(PoisonError::into_inner).push(finding);
     }
+}
+
+/// What output for a view that not everybody has says of itself.
+fn banner(messages: &Messages, view: Option<&str>) -> Option<String> {
+    view.map(|view| messages.format("ui_banner", &[("sicht", messages.get(&format!("sicht.{view}")))]))
 }
 
 /// One output.
