@@ -16,11 +16,26 @@ const SHOWN_LINES: usize = 200;
 
 #[test]
 fn site_has_no_findings() {
-    let report = build("content", "browser-site").and_then(|site| check_site(&site));
-    match report {
-        Ok(report) if report.exit_code == Some(0) => println!("{}", report.summary()),
-        Ok(report) => panic!("the built site has findings:\n{}", report.shown()),
+    match findings("content", "browser-site") {
+        Ok(summary) => println!("{summary}"),
         Err(message) => panic!("{message}"),
+    }
+}
+
+#[test]
+fn town_has_no_findings() {
+    match findings("tests/sites/kleinstadt/in", "browser-whole-town") {
+        Ok(summary) => println!("{summary}"),
+        Err(message) => panic!("{message}"),
+    }
+}
+
+/// What the check of a built site sums up; an error is what it found, or what kept it from checking.
+fn findings(content: &str, name: &str) -> Result<String, String> {
+    let report = build(content, name).and_then(|site| check_site(&site))?;
+    match report.exit_code {
+        Some(0) => Ok(report.summary().to_owned()),
+        _ => Err(format!("the built site has findings:\n{}", report.shown())),
     }
 }
 
