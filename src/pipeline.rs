@@ -80,7 +80,7 @@ pub fn run(sources: &Sources, problems: Vec<Problem>, settings: &Settings) -> Ou
     let artifacts = known.and_then(|Known { model, analysis }| {
         let published = past::published(&model, &parsed, analysis.as_of, settings, &mut found);
         let input = Input::new(&model, &analysis, &messages).with_published(&published);
-        let view = Some(settings.view.word()).filter(|_| settings.view != View::Public);
+        let view = settings.view.restricted();
         let base_url =
             settings.base_url.as_deref().or(model.site.address.as_deref()).map(|url| url.trim_end_matches('/'));
         let odd = Mutex::default();

@@ -6,7 +6,6 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::run::{Common, Run, write_diagnostic};
-use crate::content::View;
 use crate::write::write;
 
 #[derive(Debug, Args)]
@@ -24,11 +23,9 @@ pub(super) struct Arguments {
 impl Arguments {
     /// The folder to write. What not everybody may see is never put where the public site stands unless somebody says so.
     fn out(&self) -> PathBuf {
-        let of_view = |view: View| match view {
-            View::Public => "public".to_owned(),
-            View::Council | View::Internal => format!("public-{}", view.word()),
-        };
-        self.out.clone().unwrap_or_else(|| of_view(self.common.place.sicht).into())
+        let restricted = self.common.place.sicht.restricted();
+        let name = || restricted.map_or_else(|| "public".to_owned(), |view| format!("public-{view}"));
+        self.out.clone().unwrap_or_else(|| name().into())
     }
 }
 

@@ -68,7 +68,7 @@ mod printing {
     use super::super::moment::{Versions, shown};
     use super::run::{Content, content, print_findings, today};
     use super::{Arguments, Date, ExitCode, Moment, PathBuf};
-    use crate::content::{Model, View};
+    use crate::content::Model;
     use crate::diagnostics::Diagnostics;
     use crate::handout::{Since, Subject, handout, named};
     use crate::messages::Messages;
@@ -124,11 +124,6 @@ mod printing {
             }
         }
 
-        /// The word of the view, where it is not the public one.
-        fn view(&self) -> Option<&'static str> {
-            Some(self.sichtbarkeit.word()).filter(|_| self.sichtbarkeit != View::Public)
-        }
-
         /// The content of the version that is compared with, without what is hidden now. What is wrong has been printed.
         fn version(&self, content: &Content) -> Result<Option<Version>, ()> {
             let Some(name) = self.seit.as_ref().and_then(Moment::revision) else { return Ok(None) };
@@ -164,7 +159,7 @@ mod printing {
         ) -> Result<(PathBuf, Diagnostics), String> {
             let handout = handout(input, self.subject(input)?, since);
             let theme = read_theme("halle").unwrap_or_default();
-            let pdf = Printer::new(input, &theme, self.view())?.print(&handout)?;
+            let pdf = Printer::new(input, &theme, self.sichtbarkeit.restricted())?.print(&handout)?;
             let path = self.out.clone().unwrap_or_else(|| PathBuf::from(format!("{}.pdf", handout.id)));
             write_output(&path, &pdf.bytes).map_err(|error| format!("{}: {error}", path.display()))?;
             let mut odd = Diagnostics::default();

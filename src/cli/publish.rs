@@ -8,7 +8,6 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::run::{self, Common, Run, print_findings, write_diagnostic};
-use crate::content::View;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::messages::Messages;
 use crate::source::Sources;
@@ -47,9 +46,7 @@ fn forth(arguments: &Arguments) -> ExitCode {
     if run.succeeded()
         && let (Some(artifacts), Some(as_of)) = (&run.outcome.artifacts, run.outcome.as_of)
     {
-        let view = arguments.common.place.sicht;
-        let view = (view != View::Public).then(|| view.word());
-        let label = Label { as_of: &as_of.to_string(), view };
+        let label = Label { as_of: &as_of.to_string(), view: arguments.common.place.sicht.restricted() };
         match publish(&arguments.folder, artifacts, label, arguments.behalten) {
             Ok(Published::New(name)) => (summary, target) = ("bericht.veroeffentlicht", releases.join(name)),
             Ok(Published::Same(name)) => (summary, target) = ("bericht.unveraendert", releases.join(name)),

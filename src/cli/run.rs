@@ -201,10 +201,6 @@ pub(super) struct Content {
     pub(super) known: Known,
     pub(super) messages: Messages,
     /// What the authors wrote.
-    #[cfg_attr(
-        not(feature = "pdf"),
-        expect(dead_code, reason = "only handouts hide what is hidden now in old versions")
-    )]
     pub(super) parsed: Parsed,
 }
 

@@ -97,13 +97,16 @@ impl Contents {
         });
         let versions =
             names.iter().any(Option::is_some).then(|| Versions::of(&place.content, place.lang)).transpose()?;
-        let now = versions.as_ref().map(|_| written(place));
+        let folder = folder.transpose()?;
+        let unread = folder.is_none().then(|| written(place));
+        let now = folder.as_ref().map(|content| &content.parsed).or(unread.as_ref());
         let read = |name: Option<&str>| match (&versions, name) {
-            (Some(versions), Some(name)) => revision(place, versions, name, now.as_ref()).map(Some),
+            (Some(versions), Some(name)) => revision(place, versions, name, now).map(Some),
             _ => Ok(None),
         };
         let [von, bis] = names;
-        Ok(Self { folder: folder.transpose()?, revisions: [read(von)?, read(bis)?] })
+        let revisions = [read(von)?, read(bis)?];
+        Ok(Self { folder, revisions })
     }
 
     fn compared(&self, arguments: &Arguments) -> String {

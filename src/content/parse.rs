@@ -33,6 +33,11 @@ impl View {
         Self::ALL.iter().find(|(name, _)| *name == word).map(|&(_, view)| view)
     }
 
+    /// The word of the view, where not everybody has it.
+    pub fn restricted(self) -> Option<&'static str> {
+        (self != Self::Public).then(|| self.word())
+    }
+
     /// The word of the view.
     pub fn word(self) -> &'static str {
         Self::ALL.iter().find(|(_, view)| *view == self).map_or("", |(word, _)| word)

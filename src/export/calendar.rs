@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::first_id;
+use super::{first_id, number_twins};
 use crate::analysis::Progress;
 use crate::analysis::contribution::{expiry, unit_done};
 use crate::analysis::council::{self, Meeting};
@@ -80,7 +80,8 @@ pub fn entries(input: &Input<'_>) -> Vec<Entry> {
         words.meetings(),
     ]
     .concat();
-    number_twins(&mut all);
+    // Exemptions have no names: there may be two of the same criterion and end.
+    number_twins(all.iter_mut().map(|entry| &mut entry.id));
     all.sort_by(|a, b| (a.day, &a.id).cmp(&(b.day, &b.id)));
     all
 }
@@ -88,18 +89,6 @@ pub fn entries(input: &Input<'_>) -> Vec<Entry> {
 /// The projects that have a date.
 pub fn dated_projects(input: &Input<'_>) -> BTreeSet<Ref<Project>> {
     entries(input).into_iter().flat_map(|entry| entry.projects).collect()
-}
-
-/// Exemptions have no names: a second one of the same criterion and end gets a number.
-fn number_twins(entries: &mut [Entry]) {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    for entry in entries {
-        let count = seen.entry(entry.id.clone()).or_default();
-        *count += 1;
-        if *count > 1 {
-            entry.id = format!("{}.{count}", entry.id);
-        }
-    }
 }
 
 struct Words<'a> {

@@ -3,11 +3,9 @@
 //! An entry keeps its name from build to build, also when its record is renamed. It is of the day of the event, as the
 //! content has it; what the content was told later comes late, and with its own day.
 
-use std::collections::BTreeMap;
-
 use jiff::civil::Date;
 
-use super::first_id;
+use super::{first_id, number_twins};
 use crate::analysis::chronicle::{Entry as Told, chronicle};
 use crate::content::common::{Head, Log, Plan};
 use crate::content::fields::Choice;
@@ -57,22 +55,11 @@ pub fn entries(input: &Input<'_>) -> Vec<Entry> {
         all.extend(words.log(measure.plan.as_ref(), &measure.log, &About { id: &id, name: &about, path: &path }));
     }
     all.extend(words.papers());
-    number_twins(&mut all);
+    // The same may happen twice on a day.
+    number_twins(all.iter_mut().map(|entry| &mut entry.id));
     all.sort_by(|a, b| (b.day, &a.id).cmp(&(a.day, &b.id)));
     all.truncate(LATEST);
     all
-}
-
-/// The same may happen twice on a day: the second time gets a number.
-fn number_twins(entries: &mut [Entry]) {
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    for entry in entries {
-        let count = seen.entry(entry.id.clone()).or_default();
-        *count += 1;
-        if *count > 1 {
-            entry.id = format!("{}.{count}", entry.id);
-        }
-    }
 }
 
 /// What an event happened to.

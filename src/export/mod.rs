@@ -15,6 +15,8 @@ pub mod oparl;
 mod projects;
 pub mod table;
 
+use std::collections::BTreeMap;
+
 use crate::content::common::Head;
 use crate::data::FOLDER;
 use crate::data::delimited::Dialect;
@@ -47,6 +49,18 @@ pub const FEED: &str = "aenderungen.atom";
 /// The calendar of a project, from the site's root, by its id.
 pub fn calendar_of(project: &str) -> String {
     format!("daten/kalender/{project}.ics")
+}
+
+/// Gives the second of two equal ids a number, and so on.
+fn number_twins<'a>(ids: impl Iterator<Item = &'a mut String>) {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for id in ids {
+        let count = seen.entry(id.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            *id = format!("{id}.{count}");
+        }
+    }
 }
 
 /// The first id that a record had.
