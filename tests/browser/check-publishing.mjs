@@ -3,7 +3,7 @@
 //
 // Opens pages with the headers that the site asks for, looks for what they leave in the browser, opens an address that
 // is not there, and tries to break the policy of a page opened from a disk. Prints as `check-site.mjs` does.
-import { firstLine, launch, view, visitAll } from './lib/browser.mjs';
+import { launch, runProgram, view, visitAll } from './lib/browser.mjs';
 import { Site, serve } from './lib/site.mjs';
 
 const PREFIX = '/a/b/';
@@ -118,9 +118,4 @@ async function main([directory, ...rest]) {
   return findings.size > 0 ? 1 : 0;
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  console.error(firstLine(error.message));
-  process.exitCode = 2;
-}
+await runProgram(main);

@@ -4,7 +4,7 @@
 //
 // Prints one line per failed check and the summary. Exit code 0: all passed; 1: some failed; 2: they could not be run.
 import assert from 'node:assert/strict';
-import { firstLine, launch, view } from './lib/browser.mjs';
+import { launch, runProgram, view } from './lib/browser.mjs';
 import { Site, serve } from './lib/site.mjs';
 
 const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'";
@@ -295,9 +295,4 @@ async function main([directory, only = '']) {
   return failed > 0 ? 1 : 0;
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  console.error(firstLine(error.message));
-  process.exitCode = 2;
-}
+await runProgram(main);

@@ -4,7 +4,7 @@
 // Prints one line per finding, `page: what`, then `N pages, M findings`.
 // Exit code 0: nothing found; 1: findings; 2: it could not be checked.
 import { AXE_SOURCE, axeFindings } from './lib/axe.mjs';
-import { firstLine, launch, view, visitAll } from './lib/browser.mjs';
+import { launch, runProgram, view, visitAll } from './lib/browser.mjs';
 import { overflow, pageFacts } from './lib/facts.mjs';
 import { checkLinks } from './lib/links.mjs';
 import { MISSING, Site, kindOf, onePageOfEachKind, serve } from './lib/site.mjs';
@@ -97,9 +97,4 @@ async function main([directory, ...rest]) {
   return findings.size > 0 ? 1 : 0;
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  console.error(firstLine(error.message));
-  process.exitCode = 2;
-}
+await runProgram(main);

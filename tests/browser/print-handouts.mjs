@@ -4,7 +4,7 @@
 // Without paths: all of them. Prints one line for each that takes more than two A4 pages without its annex, whose annex
 // does not begin a page, or in which a word runs out of its cell; then `N handouts, M findings`.
 // Exit code 0: nothing found; 1: findings; 2: it could not be checked.
-import { firstLine, launch, view, visitAll } from './lib/browser.mjs';
+import { launch, runProgram, view, visitAll } from './lib/browser.mjs';
 import { Site } from './lib/site.mjs';
 
 const PAGES = 2;
@@ -69,9 +69,4 @@ async function main([directory, ...given]) {
   return findings.size > 0 ? 1 : 0;
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  console.error(firstLine(error.message));
-  process.exitCode = 2;
-}
+await runProgram(main);

@@ -5,7 +5,7 @@
 // of each kind. Prints the files it wrote.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { firstLine, launch, view, visitAll } from './lib/browser.mjs';
+import { launch, runProgram, view, visitAll } from './lib/browser.mjs';
 import { Site, kindOf, onePageOfEachKind } from './lib/site.mjs';
 
 const WIDTHS = [1280, 360];
@@ -63,9 +63,4 @@ async function main([directory, out, ...given]) {
   return trouble > 0 ? 1 : 0;
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  console.error(firstLine(error.message));
-  process.exitCode = 2;
-}
+await runProgram(main);

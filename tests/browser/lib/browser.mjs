@@ -138,3 +138,13 @@ function shorten(address, base) {
 }
 
 export const firstLine = (text) => text.split('\n', 1)[0].trim();
+
+/** Runs a program: its exit code is what `main` returns, or 2 where it cannot do its work. */
+export async function runProgram(main) {
+  try {
+    process.exitCode = await main(process.argv.slice(2));
+  } catch (error) {
+    console.error(firstLine(error.message));
+    process.exitCode = 2;
+  }
+}
