@@ -15,8 +15,8 @@ use std::time::{Duration, Instant};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use jiff::civil::date;
-use spatz::content::View;
 use spatz::handout::handouts;
+use spatz::output::Watch;
 use spatz::output::handout::Printer;
 use spatz::pipeline::{self, Known, Reading, Settings};
 use spatz::source::{Sources, read_theme};
@@ -61,15 +61,7 @@ fn reading(folder: &Path) -> Reading {
 }
 
 fn settings() -> Settings {
-    Settings {
-        as_of: None,
-        today: date(2026, 6, 30),
-        view: View::Public,
-        language: None,
-        base_url: None,
-        theme: read_theme("halle").unwrap(),
-        folder: None,
-    }
+    Settings { theme: read_theme("halle").unwrap(), ..Settings::on(date(2026, 6, 30)) }
 }
 
 /// Prints all handouts, with nothing remembered from before; returns how many there are.
@@ -77,7 +69,7 @@ fn print(reading: &Reading, known: &Known) -> usize {
     let input = Input::new(&known.model, &known.analysis, &reading.messages);
     let printer = Printer::new(&input, &settings().theme, None).unwrap();
     let handouts = handouts(&input);
-    let printed = printer.print_all(&handouts);
+    let printed = printer.print_all(&handouts, Watch::default());
     printed.iter().filter(|(_, pdf)| pdf.is_ok()).count()
 }
 

@@ -4,7 +4,7 @@
 //! # One path
 //!
 //! ```text
-//! Sources --parse--> Parsed --resolve--> Model --analyse--> Analysis --render--> Artifacts --> write
+//! Sources --parse--> Parsed --resolve--> Model --analyse--> Analysis --render--> Artifacts --> write | serve
 //! source             content             content            analysis             output
 //!         every stage appends to Diagnostics; check(Model, Analysis) only appends
 //! ```
@@ -43,6 +43,8 @@
 //! | room | holds |
 //! |---|---|
 //! | [`cli`] | one file per command; the only look at clock and environment |
+//! | [`language_server`] | findings, ids and explanations for editors' programs |
+//! | [`serve`] | the site over HTTP while somebody writes, made from memory |
 //! | [`pipeline`] | the one path |
 //! | [`mod@write`] | the only disk writer: staged, then exchanged |
 //! | [`output`] | [`OUTPUTS`](output::OUTPUTS): results to bytes |
@@ -58,8 +60,9 @@
 //! | [`content`] | [`KINDS`](content::KINDS): one file per kind of content |
 //! | [`diagnostics`] | findings and their reports |
 //! | [`messages`] | every word that people read |
+//! | [`editing`] | changes to content files: events, form, format |
 //! | [`history`] | content as of a commit: the one home of gix |
-//! | [`draw`], [`template`], [`markup`], `typeset` | the one home each of plotters, Tera, the Markdown crate and Typst |
+//! | [`draw`], [`template`], [`markup`], [`document`], `typeset` | the one home each of plotters, Tera, the Markdown crate, the HTML rewriter and Typst |
 //! | [`source`] | the only disk reader; spans; YAML |
 //!
 //! # What is deliberately absent
@@ -72,19 +75,26 @@ pub mod analysis;
 pub mod chart;
 pub mod check;
 pub mod cli;
+pub mod cms;
 pub mod content;
 pub mod data;
 pub mod diagnostics;
+pub mod document;
 pub mod draw;
+pub mod editing;
 pub mod export;
 pub mod handout;
 pub mod history;
 pub mod import;
+pub mod language_server;
 pub mod markup;
 pub mod messages;
 pub mod output;
 pub mod page;
 pub mod pipeline;
+#[cfg(feature = "pdf")]
+pub mod raster;
+pub mod serve;
 pub mod source;
 pub mod template;
 #[cfg(feature = "pdf")]

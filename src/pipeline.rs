@@ -3,6 +3,7 @@
 mod late;
 pub mod past;
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
@@ -10,12 +11,14 @@ use jiff::civil::Date;
 
 use crate::analysis::{Analysis, analyse};
 use crate::check::{Subject, check};
-use crate::content::{Model, Parsed, View, parse, resolve};
+use crate::content::{Memory, Model, Parsed, View, parse, resolve};
+use crate::data::Archived;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::messages::{Language, Messages};
-use crate::output::{Artifacts, Material, render};
+use crate::output::{Artifacts, Material, Watch, addresses, render, unfit};
 use crate::source::{Problem, ProblemKind, Sources, ThemeFile};
-use crate::view::compose::Input;
+use crate::view::compose::{Edition, Input};
+use crate::view::embedding::Embedding;
 
 /// What a run depends on besides the content.
 #[derive(Debug, Clone)]
@@ -30,10 +33,34 @@ pub struct Settings {
     pub language: Option<Language>,
     /// Address under which the site will stand, without trailing slash.
     pub base_url: Option<String>,
-    /// Files of the theme.
+    /// Files of the theme; none for the one that the content asks for.
     pub theme: Vec<ThemeFile>,
+    /// The states of the data that were published before, where the present one joins them.
+    pub archive: Option<Vec<Archived>>,
+    /// What is written for other sites to show.
+    pub embedding: Embedding,
+    /// What it is that is made.
+    pub edition: Edition,
     /// The content folder, where git knows its past; none where nobody is to ask.
     pub folder: Option<PathBuf>,
+}
+
+impl Settings {
+    /// What holds on a day when nothing was asked for: the public's view, as the content says.
+    pub fn on(today: Date) -> Settings {
+        Settings {
+            as_of: None,
+            today,
+            view: View::Public,
+            language: None,
+            base_url: None,
+            theme: Vec::new(),
+            archive: None,
+            embedding: Embedding::Nothing,
+            edition: Edition::Site,
+            folder: None,
+        }
+    }
 }
 
 /// What a run came to.
@@ -75,21 +102,54 @@ pub struct Known {
 
 /// Runs every stage as far as the findings of the one before allow.
 pub fn run(sources: &Sources, problems: Vec<Problem>, settings: &Settings) -> Outcome {
-    let Reading { known, mut found, messages, as_of, parsed } = read(sources, problems, settings);
-    let known = known.filter(|_| !found.has_errors());
-    let artifacts = known.and_then(|Known { model, analysis }| {
-        let published = past::published(&model, &parsed, analysis.as_of, settings, &mut found);
-        let input = Input::new(&model, &analysis, &messages).with_published(&published);
-        let view = settings.view.restricted();
-        let base_url =
-            settings.base_url.as_deref().or(model.site.address.as_deref()).map(|url| url.trim_end_matches('/'));
-        let odd = Mutex::default();
-        let material = Material { input: &input, theme: &settings.theme, base_url, view, sources, odd: &odd };
-        let artifacts = render(material).map_err(|errors| found.extend(errors)).ok();
-        found.extend(odd.into_inner().unwrap_or_else(PoisonError::into_inner));
-        artifacts
-    });
-    Outcome { artifacts, found, messages, as_of }
+    run_watched(sources, problems, settings, Watch::default())
+}
+
+/// The same, where somebody is told how far it has come.
+pub fn run_watched(sources: &Sources, problems: Vec<Problem>, settings: &Settings, watch: Watch<'_>) -> Outcome {
+    let mut reading = read(sources, problems, settings);
+    let mut found = std::mem::take(&mut reading.found);
+    let all = |material: Material<'_>, found: &mut Diagnostics| {
+        render(Material { watch, ..material }).map_err(|errors| found.extend(errors)).ok()
+    };
+    let artifacts = prepared(&reading, sources, settings, &mut found, all).flatten();
+    Outcome { artifacts, found, messages: reading.messages, as_of: reading.as_of }
+}
+
+/// Hands what a site is made from to `made`, if nothing is an error; none if anything is. What is odd about it joins the
+/// findings.
+pub fn prepared<T>(
+    reading: &Reading,
+    sources: &Sources,
+    settings: &Settings,
+    found: &mut Diagnostics,
+    made: impl FnOnce(Material<'_>, &mut Diagnostics) -> T,
+) -> Option<T> {
+    let theme = theme(settings, reading.known.as_ref());
+    found.extend(reading.known.iter().flat_map(|known| unfit(&theme, &known.model, sources)));
+    let Known { model, analysis } = reading.known.as_ref().filter(|_| !found.has_errors())?;
+    let published = past::published(model, &reading.parsed, analysis.as_of, settings, found);
+    let input = Input::new(model, analysis, &reading.messages)
+        .with_published(&published)
+        .with_archive(settings.archive.as_deref())
+        .with_embedding(settings.embedding)
+        .with_pictures(addresses(model, sources))
+        .with_edition(settings.edition);
+    let view = settings.view.restricted();
+    let base_url = settings.base_url.as_deref().or(model.site.address.as_deref()).map(|url| url.trim_end_matches('/'));
+    let odd = Mutex::default();
+    let watch = Watch::default();
+    let made = made(Material { input: &input, theme: &theme, base_url, view, sources, odd: &odd, watch }, found);
+    found.extend(odd.into_inner().unwrap_or_else(PoisonError::into_inner));
+    Some(made)
+}
+
+/// The files of the theme: those that were given, else the built-in ones that the content asks for.
+fn theme<'a>(settings: &'a Settings, known: Option<&Known>) -> Cow<'a, [ThemeFile]> {
+    match settings.theme.is_empty() {
+        true => Cow::Owned(known.map(|known| known.model.site.theme_files()).unwrap_or_default()),
+        false => Cow::Borrowed(&settings.theme),
+    }
 }
 
 /// Runs the stages up to what follows from the content, checks included.
@@ -99,6 +159,20 @@ pub fn read(sources: &Sources, problems: Vec<Problem>, settings: &Settings) -> R
 
 /// The same for an earlier version of the content: what it hides `now` stays hidden.
 pub fn read_beside(sources: &Sources, problems: Vec<Problem>, settings: &Settings, now: Option<&Parsed>) -> Reading {
+    read_as(|found| parse(sources, found), problems, settings, now)
+}
+
+/// The same as [`read`] for content that is read again and again: what has not changed is not parsed again.
+pub fn read_again(sources: &Sources, problems: Vec<Problem>, settings: &Settings, memory: &mut Memory) -> Reading {
+    read_as(|found| memory.parse(sources, found), problems, settings, None)
+}
+
+fn read_as(
+    parsed: impl FnOnce(&mut Diagnostics) -> Parsed,
+    problems: Vec<Problem>,
+    settings: &Settings,
+    now: Option<&Parsed>,
+) -> Reading {
     let mut found = Diagnostics::default();
     let no_folder = problems.iter().any(|problem| problem.kind == ProblemKind::NoFolder);
     found.extend(problems.into_iter().map(Diagnostic::from));
@@ -106,9 +180,15 @@ pub fn read_beside(sources: &Sources, problems: Vec<Problem>, settings: &Setting
         let messages = Messages::load(settings.language.unwrap_or_default());
         return Reading { known: None, found, messages, as_of: settings.as_of, parsed: Parsed::default() };
     }
-    let parsed = parse(sources, &mut found);
-    let language = settings.language.or_else(|| parsed.language()).unwrap_or_default();
-    let messages = Messages::load(language);
+    let parsed = parsed(&mut found);
+    if let Some(newer) = parsed.newer_format() {
+        // Whatever else is found may be right in that format.
+        let mut found = Diagnostics::default();
+        found.push(newer);
+        let messages = Messages::load(settings.language.or(parsed.language()).unwrap_or_default());
+        return Reading { known: None, found, messages, as_of: settings.as_of, parsed };
+    }
+    let messages = worded(&parsed, settings.language, &mut found);
     let parsed = parsed.visible_to(settings.view, &mut found);
     let parsed = match now {
         Some(now) => parsed.as_hidden_in(now, settings.view),
@@ -127,6 +207,16 @@ pub fn read_beside(sources: &Sources, problems: Vec<Problem>, settings: &Setting
         Subject { model: &model, analysis: &analysis, today: settings.today, unabridged: unabridged.as_ref() };
     check(subject, &mut found);
     Reading { known: Some(Known { model, analysis }), found, messages, as_of: Some(as_of), parsed }
+}
+
+/// The words: the content's own before the supplied ones, unless another language is asked for than it is written in.
+fn worded(parsed: &Parsed, asked: Option<Language>, found: &mut Diagnostics) -> Messages {
+    let own = parsed.language().unwrap_or_default();
+    let supplied = Messages::load(own);
+    let words = parsed.wording(&supplied, found);
+    let asked = asked.unwrap_or(own);
+    let messages = if asked == own { supplied } else { Messages::load(asked) };
+    if asked.primary() == own.primary() { messages.with(words) } else { messages }
 }
 
 /// What is known on a day. What is wrong with the rest was found with the whole.

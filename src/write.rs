@@ -20,6 +20,7 @@
 mod files;
 mod manifest;
 mod releases;
+mod start;
 
 use std::ffi::OsString;
 use std::fs::{self, File, Metadata};
@@ -30,12 +31,13 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use rustix::fs::{CWD, FlockOperation, Mode, OFlags, RenameFlags, flock, open, renameat_with};
 use rustix::io::Errno;
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
-pub use self::files::{FilesError, FilesReason, write_files, write_new, write_output};
+pub use self::files::{FilesError, FilesReason, write_beside, write_files, write_new, write_output};
 pub use self::manifest::MANIFEST;
 use self::manifest::Manifest;
-pub use self::releases::{Label, Published, RELEASES, ReleaseError, publish, roll_back};
+pub use self::releases::{Found, Label, Published, RELEASES, ReleaseError, publish, roll_back};
+pub use self::start::write_start;
 use crate::output::{Artifacts, hash};
 
 /// Stands in a stage that is being filled or emptied, never in a published site.
@@ -57,19 +59,51 @@ pub enum WriteError {
     Busy,
     /// The file system cannot exchange two folders in one step.
     NoExchange,
+    /// The target is where a file system is mounted, which stays where it is.
+    Mounted,
     /// The file system refuses.
     Io(PathBuf, io::Error),
+}
+
+/// What came of writing a site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Written {
+    /// It stands where the one before it stood.
+    Replaced,
+    /// It was there already, byte for byte: no file was touched.
+    Unchanged,
 }
 
 /// Writes a site to `target`, replacing the one that Spatz wrote there before.
 ///
 /// # Errors
 /// See [`WriteError`]; in each case the target is as it was.
-pub fn write(target: &Path, artifacts: &Artifacts) -> Result<(), WriteError> {
+pub fn write(target: &Path, artifacts: &Artifacts) -> Result<Written, WriteError> {
     let target = absolute(target)?;
     let mut stage = Stage::new(&target)?;
+    if stands(&target, artifacts) {
+        return Ok(Written::Unchanged);
+    }
     stage.fill(artifacts)?;
-    stage.publish(&target)
+    stage.publish(&target)?;
+    Ok(Written::Replaced)
+}
+
+/// Whether this very site stands there: its files as they are listed, with the same bytes, and nothing else. What cannot
+/// be read does not.
+fn stands(target: &Path, artifacts: &Artifacts) -> bool {
+    let manifest = Manifest::read(target);
+    if !manifest.lists(artifacts) {
+        return false;
+    }
+    let is_ours = |entry: DirEntry| {
+        let path = below(target, entry.path());
+        let (is_listed, kind) = (path == Path::new(MANIFEST) || manifest.hash(path).is_some(), entry.file_type());
+        if kind.is_dir() { manifest.has_folder(path) } else { kind.is_file() && is_listed }
+    };
+    let mut entries = WalkDir::new(target).min_depth(1).into_iter();
+    entries.all(|entry| entry.is_ok_and(is_ours))
+        && artifacts.par_iter().all(|(path, bytes)| fs::read(target.join(path)).is_ok_and(|found| found == *bytes))
 }
 
 /// The target with links resolved, so that the folder itself is exchanged and not a link to it.
@@ -80,7 +114,7 @@ fn absolute(target: &Path) -> Result<PathBuf, WriteError> {
         Err(_) => {
             let path = std::path::absolute(target).map_err(failed)?;
             let parent = path.parent().ok_or_else(|| failed(io::ErrorKind::InvalidInput.into()))?;
-            fs::create_dir_all(parent).map_err(failed)?;
+            fs::create_dir_all(parent).map_err(|error| WriteError::Io(parent.to_owned(), error))?;
             let name = path.file_name().ok_or_else(|| failed(io::ErrorKind::InvalidInput.into()))?;
             Ok(fs::canonicalize(parent).map_err(failed)?.join(name))
         }
@@ -92,7 +126,7 @@ fn foreign(folder: &Path) -> Result<Vec<String>, WriteError> {
     let manifest = Manifest::read(folder);
     let (mut foreign, mut listed) = (Vec::new(), Vec::new());
     for entry in WalkDir::new(folder).min_depth(1).sort_by_file_name() {
-        let entry = entry.map_err(|error| WriteError::Io(folder.to_owned(), error.into()))?;
+        let entry = entry.map_err(|error| WriteError::Io(error.path().unwrap_or(folder).to_owned(), error.into()))?;
         let (path, kind) = (below(folder, entry.path()), entry.file_type());
         if kind.is_dir() {
             if !manifest.has_folder(path) && is_empty(entry.path())? {
@@ -241,6 +275,7 @@ impl Stage {
         let flags = if is_new { RenameFlags::NOREPLACE } else { RenameFlags::EXCHANGE };
         renameat_with(CWD, &self.path, CWD, target, flags).map_err(|error| match error {
             Errno::INVAL | Errno::NOSYS | Errno::XDEV => WriteError::NoExchange,
+            Errno::BUSY => WriteError::Mounted,
             error => WriteError::Io(target.to_owned(), error.into()),
         })?;
         // From here on the path is another build's where the target is new: it is free, and our lock is on the target.

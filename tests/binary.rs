@@ -1,5 +1,4 @@
-//! The program as it is called: exit codes, formats, what it refuses to read or to write, and that the same content gives
-//! the same bytes.
+//! The program as it is called: exit codes, formats, what it refuses to read or to write.
 
 #![expect(clippy::unwrap_used, reason = "what a test needs and does not get ends the test")]
 
@@ -10,7 +9,6 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::time::Duration;
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -105,13 +103,18 @@ fn json_has_everything_about_a_finding() {
     let expected = serde_json::json!([{
         "code": "E0203",
         "severity": "error",
-        "message": "`dienste-1b` gibt es nicht (Kriterium)",
-        "hints": ["meinten Sie `dienste-1a`?"],
         "file": "content/massnahmen/portal.md",
         "line": 3,
         "column": 12,
+        "endLine": 3,
+        "endColumn": 22,
+        "message": "Kriterium `dienste-1b` gibt es nicht",
+        "cause": findings[0]["cause"],
+        "remedy": findings[0]["remedy"],
+        "hints": ["meinten Sie `dienste-1a`?"],
     }]);
     assert_eq!(findings, expected);
+    assert!(["cause", "remedy"].iter().all(|key| findings[0][key].as_str().is_some_and(|text| text.len() > 20)));
     assert!(stderr(&output).contains("1 Fehler"), "the summary stands apart: {}", stderr(&output));
 }
 
@@ -122,7 +125,12 @@ fn github_gets_workflow_commands() {
     place.write("massnahmen/zweite.md", ODD);
     let output = stdout(&place.check(&["--format", "github"]));
     let lines: Vec<_> = output.lines().collect();
-    assert!(lines[0].starts_with("::error file=content/massnahmen/portal.md,line=3,col=12,title=E0203::"), "{output}");
+    assert!(
+        lines[0].starts_with(
+            "::error file=content/massnahmen/portal.md,line=3,endLine=3,col=12,endColumn=22,title=E0203::"
+        ),
+        "{output}"
+    );
     assert_eq!(lines.len(), 1, "one line each: {output}");
 
     place.write("massnahmen/portal.md", ODD);
@@ -148,6 +156,70 @@ fn gitlab_gets_a_code_quality_report() {
     assert_ne!(issues[0]["fingerprint"], issues[1]["fingerprint"]);
 }
 
+/// What a merge request shows as new must not be what was only moved.
+#[test]
+fn fingerprints_stay_when_lines_move_and_words_change() {
+    let place = Place::new();
+    let report = |text: &str, options: &[&str]| {
+        place.write("massnahmen/portal.md", text);
+        let output = place.check(&[&["--format", "gitlab"], options].concat());
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let of = |issue: &Value| (issue["fingerprint"].clone(), issue["location"]["lines"]["begin"].as_u64().unwrap());
+        report.as_array().unwrap().iter().map(of).collect::<Vec<_>>()
+    };
+    let twice = "---\ntitel: Portal\nerfuellt: [dienste-1b, dienste-1b]\n---\n";
+    let before = report(twice, &[]);
+    let moved = report(&twice.replace("titel", "# neu\n\ntitel"), &["--lang", "en", "--content", "./content/"]);
+    assert_eq!(before.len(), 2, "two findings alike are two: {before:?}");
+    assert_ne!(before[0].0, before[1].0);
+    for (before, moved) in before.iter().zip(&moved) {
+        assert_eq!((&before.0, before.1 + 2), (&moved.0, moved.1));
+    }
+}
+
+/// What programs read fits the schema that they are given, also where a second place explains the first.
+#[test]
+fn json_fits_its_schema() {
+    let place = Place::new();
+    place.write("massnahmen/portal.md", "---\ntitel: Portal\ntitel: Tor\nplan: {ende: 2025}\n---\n");
+    place.write("massnahmen/zweite.md", ODD);
+    let findings: Value = serde_json::from_slice(&place.check(&["--format", "json"]).stdout).unwrap();
+    let related = &findings[0]["related"];
+    assert_eq!((related["line"].as_u64(), related["endColumn"].as_u64()), (Some(2), Some(6)), "{findings:#}");
+    let schema = spatz::diagnostics::findings_schema();
+    let wrong: Vec<_> =
+        jsonschema::validator_for(&schema).unwrap().iter_errors(&findings).map(|error| error.to_string()).collect();
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// Whoever asks for JSON gets it, whether there is an answer or a finding that keeps it back.
+#[test]
+fn every_answer_can_be_read_by_programs() {
+    let place = Place::new();
+    let json = |arguments: &[&str]| -> (i32, Value) {
+        let output = run(place.spatz().args(arguments).args(["--format", "json"]));
+        (code(&output), serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{arguments:?}: {output:?}")))
+    };
+    let (status, explained) = json(&["explain", "E0203"]);
+    assert_eq!((status, &explained["code"], &explained["severity"]), (0, &"E0203".into(), &"error".into()));
+    assert_eq!(json(&["explain"]).1.as_array().map(Vec::len), Some(spatz::diagnostics::CODES.len()));
+    assert_eq!(json(&["worte", "seite.stadtrat.titel"]).1["seite.stadtrat.titel"], "Stadtrat");
+    assert_eq!(json(&["worte", "gibt es nicht, nirgends"]), (1, serde_json::json!({})));
+    place.write("massnahmen/portal.md", BROKEN);
+    for arguments in [&["explain", "dienste"][..], &["synopse", "--von", "2024-01-01"], &["build"], &["handout"]] {
+        if arguments == ["handout"] && !cfg!(feature = "pdf") {
+            continue;
+        }
+        let (status, findings) = json(arguments);
+        assert_eq!((status, &findings[0]["code"]), (1, &"E0203".into()), "{arguments:?}");
+    }
+    let (status, findings) = json(&["publish", "web", "--zurueck"]);
+    assert_eq!((status, &findings[0]["code"]), (1, &"E0503".into()));
+    place.write("massnahmen/portal.md", ODD);
+    let (status, findings) = json(&["synopse", "--von", "main~1"]);
+    assert_eq!((status, &findings[0]["code"]), (1, &"E0801".into()));
+}
+
 #[test]
 fn formats_for_machines_are_whole_without_findings_and_without_place() {
     let place = Place::new();
@@ -165,9 +237,27 @@ fn formats_for_machines_are_whole_without_findings_and_without_place() {
 fn findings_are_plain_text_where_nobody_watches() {
     let place = Place::new();
     place.write("massnahmen/portal.md", BROKEN);
-    for format in ["human", "short"] {
+    for format in ["text", "human", "short"] {
         assert!(!stderr(&place.check(&["--format", format])).contains('\u{1b}'), "{format}");
     }
+}
+
+#[test]
+fn colours_are_as_the_option_and_the_environment_say() {
+    let place = Place::new();
+    place.write("massnahmen/portal.md", BROKEN);
+    let is_coloured = |arguments: &[&str], environment: &[(&str, &str)]| {
+        let output = run(place.spatz().args(arguments).envs(environment.iter().copied()));
+        (stdout(&output) + &stderr(&output)).contains('\u{1b}')
+    };
+    for arguments in [&["check"][..], &["check", "--help"], &["check", "--unbekannt"]] {
+        let with = |option: &'static str| [arguments, &["--color", option]].concat();
+        assert!(is_coloured(&with("always"), &[("NO_COLOR", "1")]), "{arguments:?}");
+        assert!(!is_coloured(&with("never"), &[("CLICOLOR_FORCE", "1")]), "{arguments:?}");
+        assert!(is_coloured(&with("auto"), &[("CLICOLOR_FORCE", "1")]), "{arguments:?}");
+        assert!(!is_coloured(arguments, &[("NO_COLOR", "1"), ("TERM", "xterm")]), "{arguments:?}");
+    }
+    assert!(!is_coloured(&["check", "--format", "json", "--color", "always"], &[]), "programs read no colours");
 }
 
 // explain
@@ -215,8 +305,7 @@ fn language_changes_words_only() {
             .iter()
             .map(places)
             .map(|mut finding| {
-                finding.remove("message");
-                finding.remove("hints");
+                ["message", "cause", "remedy", "hints"].iter().for_each(|key| drop(finding.remove(*key)));
                 Value::Object(finding)
             })
             .collect()
@@ -324,10 +413,10 @@ fn unknown_theme_is_an_error_that_lists_the_known() {
 fn broken_template_is_an_error_that_names_the_file() {
     let place = Place::new();
     fs::create_dir_all(place.path("thema/templates")).unwrap();
-    fs::write(place.path("thema/templates/kaputt.html"), "<p>{% if %}</p>").unwrap();
+    fs::write(place.path("thema/templates/seite.html"), "<p>{% if %}</p>").unwrap();
     let output = place.build("public", &["--theme", "thema", "--format", "short"]);
     assert_eq!((code(&output), findings(&output)), (1, vec!["E0502".to_owned()]));
-    assert!(stderr(&output).contains("kaputt.html"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("seite.html"), "{}", stderr(&output));
     assert!(!place.path("public").exists());
     assert_eq!(code(&place.check(&["--theme", "thema"])), 1, "`check` goes the same path");
 }
@@ -346,6 +435,40 @@ fn theme_folder_overrides_file_by_file() {
     let same = |path: &String| ![MANIFEST, "_headers"].contains(&path.as_str());
     with.retain(|path, _| same(path));
     assert!(with == without.into_iter().filter(|(path, _)| same(path)).collect());
+}
+
+/// A theme's addition stands behind the default style sheet, and a name like that of a file that pages ask for is told.
+#[test]
+fn theme_folder_adds_to_the_style_sheet_and_its_misspelt_files_are_told() {
+    let place = Place::new();
+    fs::create_dir_all(place.path("thema/templates/bloecke")).unwrap();
+    fs::write(place.path("thema/zusatz.css"), "p { color: red }\n").unwrap();
+    assert!(findings(&place.build("public", &["--theme", "thema", "--format", "short"])).is_empty());
+    let site = tree(&place.path("public"));
+    let (_, sheet) = site.iter().find(|(path, _)| path.starts_with("stil.")).unwrap();
+    let sheet = String::from_utf8(sheet.clone()).unwrap();
+    assert!(sheet.contains("/* ---- Tokens ---- */") && sheet.ends_with("p { color: red }\n"), "{sheet}");
+    assert!(!site.keys().any(|path| path.contains("zusatz")), "it is no file of its own");
+
+    fs::write(place.path("thema/templates/bloecke/card.html"), "").unwrap();
+    let output = place.build("public", &["--theme", "thema", "--format", "short"]);
+    assert_eq!((code(&output), findings(&output)), (0, vec!["W0510".to_owned()]));
+    assert!(stderr(&output).contains("meinten Sie `templates/bloecke/cards.html`?"), "{}", stderr(&output));
+}
+
+/// The content names a built-in theme, the command line another one.
+#[test]
+fn theme_of_the_content_gives_way_to_that_of_the_command_line() {
+    let place = Place::new();
+    place.build("halle", &[]);
+    place.write("seite.yaml", format!("{SITE}thema: schlicht\n"));
+    place.build("schlicht", &[]);
+    place.build("wieder", &["--theme", "halle"]);
+    let icon = |site: &str| tree(&place.path(site)).into_iter().find(|(path, _)| path.starts_with("symbol.")).unwrap();
+    assert_eq!(icon("halle"), icon("wieder"));
+    assert_ne!(icon("halle"), icon("schlicht"));
+    place.write("seite.yaml", format!("{SITE}thema: ../anderswo\n"));
+    place.refuses("E0205", &["content/seite.yaml:4:8"]);
 }
 
 #[test]
@@ -445,25 +568,6 @@ fn foreign_files_beside_the_target_are_refused_and_untouched() {
 }
 
 #[test]
-fn killed_builds_leave_whole_sites_and_nothing_in_the_way() {
-    let place = Place::new();
-    place.write("massnahmen/portal.md", ODD);
-    place.build("public", &[]);
-    let expected = tree(&place.path("public"));
-    for milliseconds in 0..20 {
-        let mut build = place.spatz().args(["build"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        std::thread::sleep(Duration::from_millis(3 * milliseconds));
-        build.kill().unwrap();
-        build.wait().unwrap();
-        assert_eq!(tree(&place.path("public")), expected);
-    }
-    let output = place.build("public", &[]);
-    assert_eq!(code(&output), 0, "{}", stderr(&output));
-    assert_eq!(tree(&place.path("public")), expected);
-    assert!(!place.path(STAGE).exists());
-}
-
-#[test]
 fn builds_at_once_end_well_or_are_refused_and_the_site_is_whole() {
     let place = Place::new();
     place.build("einzeln", &[]);
@@ -505,37 +609,6 @@ fn check_writes_nothing() {
     assert_eq!(tree(place.folder.path()), before);
 }
 
-// The same bytes
-
-/// The repository's own content, whatever the language, time zone and number of threads, and in whatever order the files
-/// were made.
-#[test]
-fn same_content_gives_the_same_bytes() {
-    let place = Place::empty();
-    let content = tree(&repository().join("content"));
-    assert!(content.len() > 20, "the repository's content is missing");
-    place.write_all(content.iter());
-    place.build("public", &[]);
-    let expected = tree(&place.path("public"));
-    assert!(expected.contains_key("index.html"));
-
-    let other = Place::empty();
-    other.write_all(content.iter().rev());
-    for environment in [
-        [("LANG", "de_DE.UTF-8"), ("LC_ALL", "de_DE.UTF-8"), ("TZ", "Europe/Berlin"), ("RAYON_NUM_THREADS", "1")],
-        [("LANG", "tr_TR.UTF-8"), ("LC_ALL", "C"), ("TZ", "Pacific/Kiritimati"), ("RAYON_NUM_THREADS", "4")],
-    ] {
-        let output = run(other.spatz().args(["build", "--out", "public"]).envs(environment));
-        assert_eq!(code(&output), 0, "{}", stderr(&output));
-        let found = tree(&other.path("public"));
-        let paths = |tree: &BTreeMap<String, Vec<u8>>| tree.keys().cloned().collect::<Vec<_>>();
-        assert_eq!(paths(&found), paths(&expected), "{environment:?}");
-        let differing: Vec<_> = found.iter().filter(|(path, bytes)| expected.get(*path) != Some(bytes)).collect();
-        let names: Vec<_> = differing.iter().map(|(path, _)| path).collect();
-        assert!(names.is_empty(), "{environment:?}: {names:?}");
-    }
-}
-
 // Tools
 
 /// A folder of its own, with the content in `content/`.
@@ -546,16 +619,12 @@ struct Place {
 impl Place {
     /// The smallest site there is.
     fn new() -> Self {
-        let place = Self::empty();
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("content")).unwrap();
+        let place = Self { folder };
         place.write("seite.yaml", SITE);
         place.write("modell.yaml", MODEL);
         place
-    }
-
-    fn empty() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        fs::create_dir(folder.path().join("content")).unwrap();
-        Self { folder }
     }
 
     fn path(&self, path: &str) -> PathBuf {
@@ -566,12 +635,6 @@ impl Place {
         let path = self.path("content").join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
-    }
-
-    fn write_all<'a>(&self, files: impl Iterator<Item = (&'a String, &'a Vec<u8>)>) {
-        for (path, bytes) in files {
-            self.write(path, bytes);
-        }
     }
 
     fn spatz(&self) -> Command {
@@ -643,10 +706,6 @@ fn tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     files.map(|file| (relative(file.path()), fs::read(file.path()).unwrap())).collect()
 }
 
-fn repository() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
 // Words
 
 /// A key that the catalogue lacks would be printed as it is. Every page of the real content is searched for one, in both
@@ -671,8 +730,8 @@ fn no_key_of_the_catalogue_is_printed() {
             .unwrap();
         assert!(status.status.success());
         for entry in walkdir::WalkDir::new(&site).into_iter().filter_map(Result::ok) {
-            // The page about data names keys and files that are called as sections of the catalogue are.
-            let names_keys = entry.path().ends_with("daten/index.html");
+            // The pages about data name keys and files that are called as sections of the catalogue are.
+            let names_keys = entry.path().parent().is_some_and(|folder| folder.ends_with("daten"));
             if entry.path().extension().is_some_and(|extension| extension == "html") && !names_keys {
                 let text = fs::read_to_string(entry.path()).unwrap();
                 for section in &sections {

@@ -1,15 +1,18 @@
 //! The built site in a real browser: every page is opened, and nothing may be wrong with it.
 //!
 //! What "wrong" means stands in `browser/check-site.mjs`, what its script is for in `browser/check-script.mjs`, how short
-//! reports print in `browser/print-handouts.mjs`, what the site is on a web server in `browser/check-publishing.mjs`. All
-//! need Chromium, Node.js and npm; `tests/run` installs them.
+//! reports print in `browser/print-handouts.mjs`, what the site is on a web server in `browser/check-publishing.mjs`, what
+//! whoever writes sees of it in `browser/check-serve.mjs`. All need Chromium, Node.js, npm and Java; `tests/run` installs
+//! them.
 
 mod city;
+mod packages;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-use std::sync::OnceLock;
+use std::process::Command;
+
+use packages::{browser_folder, repository, run, text_of};
 
 /// Enough to see what is wrong, and not so much that it hides the result.
 const SHOWN_LINES: usize = 200;
@@ -30,9 +33,55 @@ fn town_has_no_findings() {
     }
 }
 
+#[test]
+fn plain_theme_has_no_findings() {
+    match findings_with("tests/sites/kleinstadt/in", "browser-plain-town", &["--theme", "schlicht"]) {
+        Ok(summary) => println!("{summary}"),
+        Err(message) => panic!("{message}"),
+    }
+}
+
+#[test]
+fn new_site_has_no_findings() {
+    let place = empty_folder("browser-new").unwrap();
+    let mut new = Command::new(env!("CARGO_BIN_EXE_spatz"));
+    let made =
+        run(new.args(["new", "site", "--stadt", "Bad Beispiel", "--schluessel", "15002000"]).arg(&place)).unwrap();
+    assert!(made.status.success(), "{}", text_of(&made));
+    match findings(&place.join("content").to_string_lossy(), "browser-new-site") {
+        Ok(summary) => println!("{summary}"),
+        Err(message) => panic!("{message}"),
+    }
+}
+
+#[test]
+fn handbook_has_no_findings() {
+    let out = scratch("browser-handbook");
+    remove(&out).unwrap();
+    let written = run(Command::new(env!("CARGO_BIN_EXE_spatz")).args(["handbuch", "--out"]).arg(&out)).unwrap();
+    assert!(written.status.success(), "{}", text_of(&written));
+    match check_site(&out) {
+        Ok(report) => assert_eq!(report.exit_code, Some(0), "the handbook has findings:\n{}", report.shown()),
+        Err(message) => panic!("{message}"),
+    }
+}
+
+/// With an accent, round corners and a logo of its own.
+#[test]
+fn site_with_a_look_of_its_own_has_no_findings() {
+    match findings("tests/sites/design/in", "browser-design") {
+        Ok(summary) => println!("{summary}"),
+        Err(message) => panic!("{message}"),
+    }
+}
+
 /// What the check of a built site sums up; an error is what it found, or what kept it from checking.
 fn findings(content: &str, name: &str) -> Result<String, String> {
-    let report = build(content, name).and_then(|site| check_site(&site))?;
+    findings_with(content, name, &[])
+}
+
+fn findings_with(content: &str, name: &str, options: &[&str]) -> Result<String, String> {
+    let report = build_with(content, name, options).and_then(|site| check_site(&site))?;
     match report.exit_code {
         Some(0) => Ok(report.summary().to_owned()),
         _ => Err(format!("the built site has findings:\n{}", report.shown())),
@@ -82,6 +131,82 @@ fn published_site_keeps_its_policy() {
     }
 }
 
+/// The language server, by the library that editors' programs are made with.
+#[test]
+fn language_server_keeps_a_conversation() {
+    let town = repository().join("tests/sites/kleinstadt/in");
+    match talk(&town) {
+        Ok(report) if report.exit_code == Some(0) => println!("{}", report.summary()),
+        Ok(report) => panic!("the language server fails:\n{}", report.shown()),
+        Err(message) => panic!("{message}"),
+    }
+}
+
+/// A conversation that cannot fail is worth nothing: a project that has another id by now is not what was expected.
+#[test]
+fn conversation_notices_another_project() {
+    let town = empty_folder("language-server-town").unwrap();
+    let original = repository().join("tests/sites/kleinstadt/in");
+    for entry in walkdir::WalkDir::new(&original).min_depth(1).into_iter().map(Result::unwrap) {
+        let copy = town.join(entry.path().strip_prefix(&original).unwrap());
+        match entry.file_type().is_dir() {
+            true => fs::create_dir(copy).unwrap(),
+            false => drop(fs::copy(entry.path(), copy).unwrap()),
+        }
+    }
+    let (old, new) = (town.join("projekte/akte-ohne-papier.md"), town.join("projekte/akte.md"));
+    let text = fs::read_to_string(&old).unwrap();
+    fs::write(new, text.replacen('\n', "\nfrueher: [akte-ohne-papier]\n", 1)).unwrap();
+    fs::remove_file(old).unwrap();
+    let report = talk(&town).unwrap();
+    assert_eq!(report.exit_code, Some(1), "{}", report.shown());
+    for what in ["the id of a project", "a project is explained", "the way to a project"] {
+        assert!(report.findings().any(|finding| finding.starts_with(what)), "{what}: {}", report.shown());
+    }
+}
+
+fn talk(town: &Path) -> Result<Report, String> {
+    run_checks("check-language-server.mjs", town, &[env!("CARGO_BIN_EXE_spatz")])
+}
+
+/// In pages with a style of their own, in frames, and alone, parts look as they do at home.
+#[test]
+fn parts_keep_their_look_elsewhere() {
+    let options = ["--einbetten", "--base-url", "https://stadt.example/a/b"];
+    let site = build_with("tests/sites/kleinstadt/in", "browser-embedded", &options);
+    match site.and_then(|site| run_checks("check-embedding.mjs", &site, &[])) {
+        Ok(report) if report.exit_code == Some(0) => println!("{}", report.summary()),
+        Ok(report) => panic!("embedded parts fail:\n{}", report.shown()),
+        Err(message) => panic!("{message}"),
+    }
+}
+
+/// Whoever writes sees each change by itself, and what is wrong with it.
+#[test]
+fn open_pages_follow_what_is_written() {
+    match check_serve(&[]) {
+        Ok(report) if report.exit_code == Some(0) => println!("{}", report.summary()),
+        Ok(report) => panic!("what is served fails:\n{}", report.shown()),
+        Err(message) => panic!("{message}"),
+    }
+}
+
+/// The check misses all of that where pages do not load the script.
+#[test]
+fn pages_that_do_not_follow_are_found() {
+    let report = check_serve(&["--without-script"]).unwrap();
+    assert_eq!(report.exit_code, Some(1), "{}", report.shown());
+    for what in ["becomes new by itself", "opens with the error", "file, line and remedy", "well again", "has ended"] {
+        assert!(report.findings().any(|finding| finding.contains(what)), "{what}:\n{}", report.shown());
+    }
+}
+
+fn check_serve(options: &[&str]) -> Result<Report, String> {
+    let content = repository().join("tests/sites/kleinstadt/in");
+    let arguments = [&[content.to_str().unwrap_or_default()], options].concat();
+    run_checks("check-serve.mjs", Path::new(env!("CARGO_BIN_EXE_spatz")), &arguments)
+}
+
 #[test]
 fn folder_without_pages_is_no_success() {
     let empty = empty_folder("browser-empty").unwrap();
@@ -107,6 +232,28 @@ fn handouts_print_on_two_pages() {
         match printed {
             Ok(report) => assert_eq!(report.exit_code, Some(0), "{content}:\n{}", report.shown()),
             Err(message) => panic!("{content}: {message}"),
+        }
+    }
+}
+
+/// The whole site, and what a meeting needs of it, as one file from a disk.
+#[test]
+fn offline_edition_is_the_site_without_network() {
+    let editions: [(&str, &str, &[&str]); 3] = [
+        ("content", "browser-offline-halle", &[]),
+        ("content", "browser-offline-meeting", &["--sitzung", "ausschuss-digitalisierung-2023-06-27"]),
+        ("tests/sites/kleinstadt/in", "browser-offline-town", &[]),
+    ];
+    for (content, out, options) in editions {
+        let site = build(content, out).unwrap();
+        let file = site.with_extension("html");
+        let mut spatz = Command::new(env!("CARGO_BIN_EXE_spatz"));
+        let spatz = spatz.current_dir(env!("CARGO_MANIFEST_DIR")).args(["offline", "--content", content]);
+        let written = run(spatz.args(options).arg("--out").arg(&file)).unwrap();
+        assert!(written.status.success(), "{}", text_of(&written));
+        match run_checks("check-offline.mjs", &file, &[&site.to_string_lossy()]) {
+            Ok(report) => assert_eq!(report.exit_code, Some(0), "{out}:\n{}", report.shown()),
+            Err(message) => panic!("{out}: {message}"),
         }
     }
 }
@@ -157,7 +304,7 @@ fn check_site(site: &Path) -> Result<Report, String> {
 
 /// Runs checks over a site, or some of its pages. Findings are a report; an error is what kept them from being run.
 fn run_checks(script: &str, site: &Path, pages: &[&str]) -> Result<Report, String> {
-    install_packages().clone()?;
+    packages::install().clone()?;
     let output = run(Command::new("node").current_dir(browser_folder()).arg(script).arg(site).args(pages))?;
     match output.status.code() {
         Some(0 | 1) if output.stderr.is_empty() => {
@@ -165,44 +312,6 @@ fn run_checks(script: &str, site: &Path, pages: &[&str]) -> Result<Report, Strin
         }
         _ => Err(format!("the site could not be checked:\n{}", text_of(&output))),
     }
-}
-
-/// Installs the locked packages, once, unless they are there.
-fn install_packages() -> &'static Result<(), String> {
-    static INSTALLED: OnceLock<Result<(), String>> = OnceLock::new();
-    INSTALLED.get_or_init(|| {
-        if packages_are_current() {
-            return Ok(());
-        }
-        let output = run(Command::new("npm").current_dir(browser_folder()).args(["ci", "--no-audit", "--no-fund"]))?;
-        if output.status.success() { Ok(()) } else { Err(format!("`npm ci` failed:\n{}", text_of(&output))) }
-    })
-}
-
-/// Whether npm's own record of what it installed is younger than the lock file.
-fn packages_are_current() -> bool {
-    let changed = |path: &str| fs::metadata(browser_folder().join(path)).and_then(|data| data.modified());
-    match (changed("node_modules/.package-lock.json"), changed("package-lock.json")) {
-        (Ok(installed), Ok(locked)) => installed >= locked,
-        _ => false,
-    }
-}
-
-fn run(command: &mut Command) -> Result<Output, String> {
-    let program = command.get_program().to_string_lossy().into_owned();
-    command.output().map_err(|error| format!("cannot run {program}: {error}; tests/run installs what the tests need"))
-}
-
-fn text_of(output: &Output) -> String {
-    String::from_utf8_lossy(&[output.stdout.as_slice(), output.stderr.as_slice()].concat()).into_owned()
-}
-
-fn repository() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn browser_folder() -> PathBuf {
-    repository().join("tests/browser")
 }
 
 fn scratch(name: &str) -> PathBuf {

@@ -10,7 +10,6 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use jiff::civil::date;
-use spatz::content::View;
 use spatz::content::project::Project;
 use spatz::pipeline::{Known, Settings, read, run};
 use spatz::source::{Sources, read_theme};
@@ -60,15 +59,7 @@ fn sources() -> Sources {
 }
 
 fn settings() -> Settings {
-    Settings {
-        as_of: None,
-        today: date(2026, 1, 1),
-        view: View::Public,
-        language: None,
-        base_url: None,
-        theme: read_theme("halle").unwrap(),
-        folder: None,
-    }
+    Settings { theme: read_theme("halle").unwrap(), ..Settings::on(date(2026, 1, 1)) }
 }
 
 fn halle() -> &'static Known {

@@ -113,7 +113,8 @@ fn no_text_runs_as_a_script() {
     let (content, site) = (place.path().join("content"), place.path().join("site"));
     assert!(poisoned(&content) > 300);
     let mut spatz = Command::new(env!("CARGO_BIN_EXE_spatz"));
-    let output = spatz.arg("build").arg("--content").arg(&content).arg("--out").arg(&site).output().unwrap();
+    let output =
+        spatz.arg("build").arg("--einbetten").arg("--content").arg(&content).arg("--out").arg(&site).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let (harmless, told) = opened(&site);
     assert!(harmless, "{told}");
@@ -126,7 +127,7 @@ fn harm_is_noticed() {
     let text = HARM.replace('<', "&lt;");
     let pages = [
         ("script.html", HARM),
-        ("template.html", "Arg\"'>49"),
+        ("template.html", "&lt;/svg>49"),
         ("address.html", "<a href=\" javascript:window.harmed=4\">Verweis</a>"),
         ("image.html", "<img src=x>"),
     ];

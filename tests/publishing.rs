@@ -23,7 +23,8 @@ fn built(content: &str) -> Files {
     let place = tempfile::tempdir().unwrap();
     let site = place.path().join("site");
     let mut spatz = Command::new(env!("CARGO_BIN_EXE_spatz"));
-    let spatz = spatz.current_dir(env!("CARGO_MANIFEST_DIR")).args(["build", "--content", content, "--out"]).arg(&site);
+    let spatz = spatz.current_dir(env!("CARGO_MANIFEST_DIR")).args(["build", "--einbetten", "--content", content]);
+    let spatz = spatz.arg("--out").arg(&site);
     let output = spatz.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     tree(&site)
@@ -35,15 +36,29 @@ fn tree(folder: &Path) -> Files {
     files.map(|file| (relative(file.path()), fs::read(file.path()).unwrap())).collect()
 }
 
+/// Pieces of pages, which are no pages.
+const FRAGMENTS: &str = "fragmente/";
+/// Pages for frames.
+const FRAMES: &str = "einbetten/";
+
 /// Every page of both sites: where it is, and its text.
 fn pages() -> Vec<(String, String)> {
-    let pages = sites().iter().flat_map(|(content, files)| {
-        let pages = files.iter().filter(|(path, _)| path.ends_with(".html"));
-        pages.map(move |(path, bytes)| (format!("{content}: {path}"), String::from_utf8(bytes.clone()).unwrap()))
+    texts(|path| !path.starts_with(FRAGMENTS))
+}
+
+/// Every fragment of both sites.
+fn fragments() -> Vec<(String, String)> {
+    texts(|path| path.starts_with(FRAGMENTS))
+}
+
+fn texts(wanted: fn(&str) -> bool) -> Vec<(String, String)> {
+    let texts = sites().iter().flat_map(|(content, files)| {
+        let texts = files.iter().filter(|(path, _)| path.ends_with(".html") && wanted(path));
+        texts.map(move |(path, bytes)| (format!("{content}: {path}"), String::from_utf8(bytes.clone()).unwrap()))
     });
-    let pages: Vec<_> = pages.collect();
-    assert!(pages.len() > 200, "{} pages", pages.len());
-    pages
+    let texts: Vec<_> = texts.collect();
+    assert!(texts.len() > 200, "{} texts", texts.len());
+    texts
 }
 
 /// The tags of a page, as written between `<` and `>`. Texts and values of attributes have no bare `<` in them.
@@ -85,6 +100,113 @@ fn no_page_has_style_or_script_of_its_own() {
                 assert!(name != "style" && !name.starts_with("on"), "{place}: {name} in <{tag}>");
             }
         }
+    }
+}
+
+/// A fragment needs nothing but itself: no script, no file, no link that counts from where it is pasted.
+#[test]
+fn fragments_stand_alone() {
+    for (place, text) in fragments() {
+        let (style, rest) = text.split_once("<style>").unwrap().1.split_once("</style>").unwrap();
+        assert!(!style.contains("url(") && !style.contains("@import"), "{place}: {style}");
+        let id = text.split_once("<div id=\"").unwrap().1.split_once("-teil\"").unwrap().0;
+        assert!(id.len() == 14 && id.starts_with("spatz-"), "{place}: {id}");
+        for rule in style.split('}').map(|rule| rule.rsplit('{').nth(1).unwrap_or_default()) {
+            for selector in rule.split(',').filter(|_| !rule.starts_with('@') && !rule.contains('(')) {
+                assert!(selector.is_empty() || selector.starts_with(&format!("#{id}-teil")), "{place}: {selector}");
+            }
+        }
+        for tag in tags(rest) {
+            for part in ["script", "link", "style", "iframe", "img", "form"] {
+                assert!(!tag.starts_with(part), "{place}: <{tag}>");
+            }
+            for name in attributes(tag) {
+                assert!(name != "style" && name != "src" && !name.starts_with("on"), "{place}: <{tag}>");
+            }
+            for (name, value) in [" id=\"", " href=\""].iter().filter_map(|name| Some((name, tag.split_once(name)?.1)))
+            {
+                let own = value.starts_with(&format!("{id}-")) || value.starts_with(&format!("#{id}-"));
+                let outside = ["https:", "http:", "mailto:", "tel:"].iter().any(|scheme| value.starts_with(scheme));
+                assert!(own || (*name == " href=\"" && outside), "{place}: <{tag}>");
+            }
+        }
+        assert!(text.contains("Datenstand: <time datetime=") && text.contains("class=\"herkunft\""), "{place}");
+    }
+}
+
+/// Each part is there as a page for a frame and as a fragment, under the same name, and is listed.
+#[test]
+fn parts_are_listed() {
+    for (content, files) in sites() {
+        let names = |folder: &str| -> Vec<_> {
+            let names = files.keys().filter_map(|path| path.strip_prefix(folder)).filter(|name| *name != "index.html");
+            names.map(str::to_owned).collect()
+        };
+        let list = text(files, "einbetten/index.html");
+        assert_eq!(names(FRAMES), names(FRAGMENTS), "{content}");
+        for name in names(FRAMES) {
+            assert!(list.contains(&format!("href=\"{name}\"")), "{content}: {name}");
+            assert!(list.contains(&format!("href=\"../fragmente/{name}\"")), "{content}: {name}");
+            assert!(text(files, &format!("{FRAMES}{name}")).contains("content=\"noindex\""), "{content}: {name}");
+        }
+        // Pictures of pages for those who share them are no parts.
+        for name in names("bilder/").iter().filter(|name| !name.starts_with("vorschau-")) {
+            assert!(list.contains(&format!("href=\"../bilder/{name}\"")), "{content}: {name}");
+        }
+    }
+}
+
+/// Pictures are read by programs that know no style sheets of a site, and no names of colours in them.
+#[test]
+fn pictures_stand_alone() {
+    let pictures = sites().iter().flat_map(|(_, files)| files.iter().filter(|(path, _)| path.starts_with("bilder/")));
+    let mut count = 0;
+    for (path, bytes) in pictures.filter(|(path, _)| path.ends_with(".svg")) {
+        let svg = std::str::from_utf8(bytes).unwrap();
+        for part in ["class=", "style", "var(", "light-dark", "<a ", "<script", "href=", "\"undefined"] {
+            assert!(!svg.contains(part), "{path}: {part}");
+        }
+        assert!(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 "), "{path}");
+        assert!(svg.contains("<title>") && svg.contains("Datenstand:") && svg.contains("font-family="), "{path}");
+        let ids: Vec<_> = svg.split(" id=\"").skip(1).map(|rest| rest.split_once('"').unwrap().0).collect();
+        assert!((1..ids.len()).all(|at| !ids[at..].contains(&ids[at - 1])), "{path}: {ids:?}");
+        count += 1;
+    }
+    assert!(count > 40, "{count}");
+}
+
+/// With fonts to draw it and an address to find it at, a page has a picture for those who share it; else nothing says so.
+#[test]
+fn previews_are_pictures_of_their_size() {
+    let files = small(SITE, if cfg!(feature = "pdf") { &["--bilder"] } else { &[] });
+    let nowhere = small("titel: Musterstadt\n", &[]);
+    assert!(!nowhere.values().any(|bytes| String::from_utf8_lossy(bytes).contains("og:image")));
+    assert!(!nowhere.keys().any(|path| path.ends_with(".png")));
+    let size = |path: &str| {
+        let png = &files[path];
+        let side = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().unwrap());
+        assert_eq!(&png[..8], b"\x89PNG\r\n\x1a\n", "{path}");
+        (side(16), side(20))
+    };
+    for path in ["index.html", "projekte/akte.html", "reifegrad/d.html"] {
+        let page = text(&files, path);
+        let image = page.split_once("<meta property=\"og:image\" content=\"https://musterstadt.example/portal/");
+        assert_eq!(image.is_some(), cfg!(feature = "pdf"), "{path}");
+        if let Some((_, rest)) = image {
+            assert_eq!(size(rest.split_once('"').unwrap().0), (1200, 630), "{path}");
+            assert!(rest.contains("<meta property=\"og:image:alt\" content=\"Schaubild „"), "{path}");
+        }
+    }
+    for svg in
+        files.keys().filter(|path| path.starts_with("bilder/") && path.ends_with(".svg") && cfg!(feature = "pdf"))
+    {
+        let text = text(&files, svg);
+        let side = |name: &str| -> f64 {
+            text.split_once(&format!(" {name}=\"")).unwrap().1.split_once('"').unwrap().0.parse().unwrap()
+        };
+        let twice = ((side("width") * 2.0).round() as u32, (side("height") * 2.0).round() as u32);
+        assert_eq!(size(&svg.replace(".svg", ".png")), twice, "{svg}");
+        assert!(self::text(&files, "einbetten/index.html").contains(&svg.replace(".svg", ".png")), "{svg}");
     }
 }
 
@@ -181,7 +303,9 @@ fn pages_are_listed_under_the_address() {
     let sitemap = text(&files, "sitemap.xml");
     let listed: Vec<_> = sitemap.split("<loc>").skip(1).map(|rest| rest.split_once("</loc>").unwrap().0).collect();
     let unlisted = ["404.html", "projekte/e-akte.html", "projekte/ur-akte.html"];
-    let pages = files.keys().filter(|path| path.ends_with(".html") && !unlisted.contains(&path.as_str()));
+    let part = |path: &str| path.starts_with(FRAGMENTS) || (path.starts_with(FRAMES) && path != "einbetten/index.html");
+    let pages =
+        files.keys().filter(|path| path.ends_with(".html") && !unlisted.contains(&path.as_str()) && !part(path));
     let mut expected: Vec<_> =
         pages.map(|path| format!("{base}/{}", if path == "index.html" { "" } else { path })).collect();
     expected.sort();
@@ -209,7 +333,16 @@ fn what_is_not_public_is_not_for_search_engines() {
     assert!(!files.contains_key("sitemap.xml"));
     assert_eq!(text(&files, "robots.txt"), "User-agent: *\nDisallow: /\n");
     for path in files.keys().filter(|path| path.ends_with(".html")) {
-        assert!(text(&files, path).contains("<meta name=\"robots\" content=\"noindex\">"), "{path}");
+        match path.starts_with(FRAGMENTS) {
+            true => assert!(
+                text(&files, path).contains("<p class=\"banner\">Nicht öffentlich: Sicht „Intern“</p>"),
+                "{path}"
+            ),
+            false => assert!(text(&files, path).contains("<meta name=\"robots\" content=\"noindex\">"), "{path}"),
+        }
+    }
+    for path in files.keys().filter(|path| path.starts_with("bilder/")) {
+        assert!(text(&files, path).contains(">Nicht öffentlich: Sicht „Intern“</text>"), "{path}");
     }
     for path in ["_headers", "server/nginx.conf", "server/apache.conf"] {
         assert!(text(&files, path).contains("X-Robots-Tag"), "{path}");
@@ -223,6 +356,7 @@ fn the_page_for_missing_addresses_works_at_any_depth() {
     let targets = page.split(" href=\"").skip(1).map(|rest| rest.split_once('"').unwrap().0);
     for target in targets.filter(|target| !target.starts_with('#')) {
         let path = target.strip_prefix("/portal/").unwrap_or_else(|| panic!("{target}"));
+        let path = path.split('#').next().unwrap_or_default();
         assert!(files.contains_key(path), "{target}");
     }
 }

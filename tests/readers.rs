@@ -1,5 +1,5 @@
 //! The exports of built sites, read by the programs of others: calendars by icalendar, the workbook by openpyxl, the data
-//! package by frictionless. What is held against what stands in `readers/read.py`.
+//! package by frictionless, the catalogue by rdflib. What is held against what stands in `readers/read.py`.
 //!
 //! It needs Python with the packages of `readers/requirements.txt`: an environment in the user's cache folder, which
 //! `tests/run` makes, or the folder that the variable `READERS` names.
@@ -94,9 +94,23 @@ const FORGED: &[(&str, &str, &str, &str)] = &[
     ("projekte.csv", ",pausiert,", ",ruhend,", "constraint-error"),
     ("projekte.csv", "620000.00", "viel", "type-error"),
     ("projekte.csv", "id,titel", "kennung,titel", "incorrect-label"),
+    ("reifegrad-dimensionen.csv", "\r\nonlinedienste;", "\r\nonlinedienst;", "foreign-key"),
     ("massnahmen.csv", "2023-02-15", "15.02.2023", "type-error"),
     ("reifegrad-massnahmen.csv", ";umgesetzt;20", ";umgesetzt;am 20", "type-error"),
     ("datapackage.json", "\"projekte.csv\"", "\"anderes.csv\"", "No such file"),
+    ("oparl.json", "\"reference\"", "\"verweis\"", "hash"),
+    ("katalog.jsonld", "dct:description", "dct:abstract", "without http://purl.org/dc/terms/description"),
+    ("katalog.jsonld", "daten/kalender.ics", "daten/anderes.ics", "leads nowhere"),
+    (
+        "katalog.jsonld",
+        "\"@id\": \"http://dcat-ap.de/def/licenses",
+        "\"@value\": \"http://dcat-ap.de/def/licenses",
+        "license",
+    ),
+    ("katalog.jsonld", "xsd:nonNegativeInteger", "xsd:date", "byteSize"),
+    ("felder.html", "reifegrad-kriterien.csv: erfuellt<", "reifegrad-kriterien.csv: <", "erfuellt is not explained"),
+    ("felder.html", ">Paper.reference<", "><", "Paper.reference is not explained"),
+    ("felder.html", ">SEQUENCE<", "><", "SEQUENCE is not explained"),
     ("projekte-excel.csv", "620000,00", "620000,01", "geplant: '620000.01' instead of '620000.00'"),
     ("projekte-excel.csv", "01.01.2022", "02.01.2022", "beginn"),
 ];
@@ -150,7 +164,14 @@ fn built_twice_it_is_the_same() {
     let place = tempfile::tempdir().unwrap();
     std::thread::sleep(std::time::Duration::from_millis(1100));
     build(Path::new("tests/sites/export-edges/in"), place.path().join("again").as_path());
-    for file in ["projektbuero.xlsx", "kalender.ics", "datapackage.json", "projekte.csv", "projekte-excel.csv"] {
+    for file in [
+        "projektbuero.xlsx",
+        "kalender.ics",
+        "datapackage.json",
+        "katalog.jsonld",
+        "projekte.csv",
+        "projekte-excel.csv",
+    ] {
         let read = |site: &Path| fs::read(site.join("daten").join(file)).unwrap();
         assert!(read(&sites()[2]) == read(&place.path().join("again")), "{file}");
     }

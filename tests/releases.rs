@@ -2,8 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test needs and does not get ends the test")]
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
@@ -163,6 +164,7 @@ fn killed_runs_leave_a_whole_site_and_nothing_in_the_way() {
         let listed = fs::read_to_string(place.path("web/current/.spatz-dateien")).unwrap();
         let whole = listed.lines().all(|line| place.path("web/current").join(&line[66..]).is_file());
         assert!(whole, "after {milliseconds}");
+        place.archived();
         place.shown();
     }
     let output = place.publish("Zwei", &["--behalten", "1"]);
@@ -189,4 +191,133 @@ fn runs_at_once_end_well_or_are_refused() {
         assert!(outputs.iter().any(|output| code(output) == 0));
         assert_eq!(place.shown(), title);
     }
+}
+
+// The archive
+
+/// Holds files against the checksums beside them, as everybody can.
+fn check_sums(folder: &Path) {
+    let sums = ["--check", "--strict", "--quiet", "SHA256SUMS"];
+    let output = Command::new("sha256sum").args(sums).current_dir(folder).output().unwrap();
+    assert!(output.status.success(), "{}: {}", folder.display(), said(&output));
+}
+
+/// The files below a folder that are no pages, by their paths.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap);
+    let files = entries.filter(|entry| entry.file_type().is_file());
+    let named = files.map(|file| {
+        let name = file.path().strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+        (name, fs::read(file.path()).unwrap())
+    });
+    named.filter(|(name, _)| !name.ends_with(".html")).collect()
+}
+
+impl Place {
+    /// The names in the archive, the newest last. All is whole, the page lists it, and the newest state is the present one.
+    fn archived(&self) -> Vec<String> {
+        let folder = self.path("web/current/archiv");
+        check_sums(&folder);
+        let sums = fs::read_to_string(folder.join("SHA256SUMS")).unwrap();
+        let page = fs::read_to_string(folder.join("index.html")).unwrap();
+        let mut names = Vec::new();
+        let mut newest = BTreeMap::new();
+        for (sum, name) in sums.lines().map(|line| line.split_once("  ").unwrap()) {
+            assert!(page.contains(sum) && page.contains(&format!("href=\"{name}\"")), "{name} is not on the page");
+            let unpacked = tempfile::tempdir().unwrap();
+            let mut unpack = Command::new("/usr/bin/python3");
+            let output = unpack.args(["-m", "zipfile", "-e"]).arg(folder.join(name)).arg(unpacked.path()).output();
+            assert!(output.unwrap().status.success(), "{name}");
+            check_sums(unpacked.path());
+            newest = files(unpacked.path());
+            names.push(name.to_owned());
+        }
+        newest.remove("SHA256SUMS").unwrap();
+        assert!(newest == files(&self.path("web/current/daten")), "the newest state is another");
+        let count = fs::read_dir(&folder).unwrap().count();
+        assert_eq!(count, names.len() + 2, "the states, their checksums and the page");
+        names
+    }
+}
+
+#[test]
+fn every_published_state_of_the_data_stays() {
+    let place = Place::new();
+    for title in ["Eins", "Zwei", "Drei"] {
+        assert_eq!(code(&place.publish(title, &["--behalten", "1"])), 0);
+    }
+    let names = place.archived();
+    assert_eq!((place.releases().len(), names.len()), (1, 3), "{names:?}");
+    assert!(names.iter().all(|name| name.starts_with("2024-06-30-") && name.len() == 27), "{names:?}");
+    let data = fs::read_to_string(place.path("web/current/daten/index.html")).unwrap();
+    assert!(data.contains("../archiv/index.html"), "the page about the data leads there");
+
+    place.publish("Eins", &[]);
+    assert_eq!(
+        place.archived(),
+        [1, 2, 0].map(|at: usize| names[at].clone()),
+        "what is published again is the newest again"
+    );
+    let other = Place::new();
+    other.publish("Eins", &[]);
+    let same = |place: &Place| fs::read(place.path("web/current/archiv").join(&names[0])).unwrap();
+    assert!(same(&place) == same(&other), "the same data are packed to the same bytes");
+}
+
+#[test]
+fn the_same_data_are_archived_once() {
+    let place = Place::new();
+    place.publish("Eins", &[]);
+    let output = place.publish("Eins", &["--komprimieren"]);
+    assert_eq!((code(&output), place.releases().len()), (0, 2), "{}", said(&output));
+    let sums = fs::read_to_string(place.path("web/current/archiv/SHA256SUMS")).unwrap();
+    assert_eq!(sums.lines().count(), 1);
+}
+
+#[test]
+fn what_was_taken_back_is_not_archived() {
+    let place = Place::new();
+    place.publish("Eins", &[]);
+    let first = place.archived();
+    place.publish("Zwei", &[]);
+    let taken_back = place.archived()[1].clone();
+    place.run(&["--zurueck"]);
+    assert_eq!(place.archived(), first);
+    place.publish("Drei", &[]);
+    let names = place.archived();
+    assert!(names.len() == 2 && names[0] == first[0] && !names.contains(&taken_back), "{names:?}");
+}
+
+#[test]
+fn an_archive_that_was_changed_is_not_carried_on() {
+    let place = Place::new();
+    place.publish("Eins", &[]);
+    let name = place.archived().remove(0);
+    fs::write(place.path("web/current/archiv").join(&name), "x").unwrap();
+    let output = place.publish("Zwei", &[]);
+    assert_eq!((code(&output), place.shown().as_str()), (1, "Eins"), "{}", said(&output));
+    assert!(said(&output).contains("[E0504]") && said(&output).contains(&name), "{}", said(&output));
+}
+
+#[test]
+fn what_is_not_public_is_not_archived() {
+    let place = Place::new();
+    assert_eq!(code(&place.publish("Eins", &["--sicht", "rat"])), 0);
+    assert!(!place.path("web/current/archiv").exists());
+}
+
+#[test]
+fn a_state_is_taken_out_of_the_archive() {
+    let place = Place::new();
+    place.publish("Eins", &[]);
+    place.publish("Zwei", &[]);
+    let names = place.archived();
+    for name in [names[1].as_str(), "2024-06-30-000000000000.zip"] {
+        let output = place.run(&["--entfernen", name]);
+        assert!(code(&output) == 1 && said(&output).contains(name), "{}", said(&output));
+    }
+    assert_eq!(place.archived(), names);
+    let output = place.run(&["--entfernen", &names[0], "--behalten", "1"]);
+    assert_eq!((code(&output), place.archived()), (0, names[1..].to_vec()), "{}", said(&output));
+    assert_eq!(place.releases().len(), 1);
 }

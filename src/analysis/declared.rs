@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::contribution::{assessed_units, counts_anywhere};
-use super::maturity::{Maturity, evaluate};
+use super::maturity::{Maturity, evaluate_only};
 use crate::content::Model;
 use crate::content::measure::Measure;
-use crate::content::names::{Ref, Table};
+use crate::content::names::Ref;
 
 /// What is left where only proven measures count.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,13 +22,8 @@ pub struct Proven {
 impl Proven {
     /// Evaluates the model once more, without what is not proven.
     pub fn new(model: &Model, as_of: Date) -> Self {
-        let mut proven = model.clone();
-        let only_proven = |measure: &Measure| match is_proven(measure, as_of) {
-            true => measure.clone(),
-            false => Measure { fulfils: Vec::new(), ..measure.clone() },
-        };
-        proven.measures = Table::new(model.measures.iter().map(only_proven).collect());
-        Self { maturity: evaluate(&proven, as_of), unproven: unproven(model, as_of) }
+        let maturity = evaluate_only(model, as_of, |measure| is_proven(measure, as_of));
+        Self { maturity, unproven: unproven(model, as_of) }
     }
 }
 
@@ -54,9 +49,11 @@ pub fn is_proven(measure: &Measure, day: Date) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::maturity::evaluate;
     use crate::analysis::world::{AS_OF, CriterionPlan, DimensionPlan, World};
     use crate::content::maturity_model::Rule;
     use crate::content::measure::Evidence;
+    use crate::content::names::Table;
     use crate::content::scalar::Datum;
 
     fn evidence(date: Option<&str>) -> Evidence {

@@ -7,14 +7,14 @@ use jiff::civil::Date;
 
 use super::contribution::{Knowledge, assessed_units, completions, contribution, counts_anywhere, expiry};
 use super::forecast::{Forecast, Scenario};
-use super::maturity::{Asked, Maturity, share_of_units};
+use super::maturity::{Asked, Maturity, Part, contribution_in, parts, share_of_units};
 use super::tally::{Mark, Tally};
 use crate::content::Model;
 use crate::content::maturity_model::{Criterion, Dimension};
 use crate::content::measure::Measure;
 use crate::content::names::Ref;
 use crate::content::organisation::Unit;
-use crate::content::scalar::Period;
+use crate::content::scalar::{Period, Rational};
 
 /// How far ahead expiries are looked for, in months.
 pub const MONTHS_AHEAD: u32 = 12;
@@ -87,26 +87,44 @@ struct Find<'a> {
 
 impl Find<'_> {
     fn pillars(&self) -> Vec<Pillar> {
+        let criteria = self.model.maturity.criteria.refs();
+        let carried: Vec<_> = criteria.map(|(reference, _)| self.carried(reference)).collect();
         let counts = |record: &Measure| counts_anywhere(self.model, record, &self.units, self.as_of);
         let pillar = |(measure, record): (Ref<Measure>, &Measure)| {
             let mut criteria = record.fulfils.clone();
-            criteria.retain(|&criterion| self.hangs_on(criterion, measure));
+            criteria.retain(|&one| carried[one.index()].as_ref().is_some_and(|one| self.hangs_on(one, measure)));
             criteria.sort_unstable();
             (!criteria.is_empty()).then(|| Pillar { measure, falls: self.falls_without(&criteria), criteria })
         };
         self.model.measures.refs().filter(|(_, record)| counts(record)).filter_map(pillar).collect()
     }
 
-    /// Whether a criterion is met and would not be without a measure.
-    fn hangs_on(&self, reference: Ref<Criterion>, measure: Ref<Measure>) -> bool {
-        let state = &self.maturity.criteria[reference.index()];
-        if state.asked != Asked::Yes || !state.met {
-            return false;
-        }
-        let criterion = &self.model.maturity.criteria[reference];
-        let others: Vec<_> = state.measures.iter().copied().filter(|&one| one != measure).collect();
-        let share = share_of_units(self.model, criterion, &others, &self.units, self.as_of);
-        share < *criterion.threshold.value()
+    /// What carries a criterion that is met.
+    fn carried(&self, reference: Ref<Criterion>) -> Option<Carried<'_>> {
+        let state =
+            Some(&self.maturity.criteria[reference.index()]).filter(|state| state.asked == Asked::Yes && state.met)?;
+        let contributions = |part: Part| {
+            let of = |&measure: &Ref<Measure>| (contribution_in(self.model, measure, part.unit, self.as_of), measure);
+            let mut contributions: Vec<_> = state.measures.iter().map(of).collect();
+            contributions.sort_unstable_by(|a, b| b.cmp(a));
+            (part.size, contributions)
+        };
+        let parts = parts(self.model, &state.measures, &self.units).into_iter().map(contributions).collect();
+        Some(Carried { criterion: &self.model.maturity.criteria[reference], measures: &state.measures, parts })
+    }
+
+    /// Whether a criterion would not be met without a measure.
+    fn hangs_on(&self, carried: &Carried<'_>, measure: Ref<Measure>) -> bool {
+        let is_unit_by_unit = |one: &Ref<Measure>| self.model.measures[*one].rollout.is_some();
+        let others = || carried.measures.iter().copied().filter(|&one| one != measure);
+        // Without the only rollout there is one part left, the whole.
+        let share = match carried.parts.len() > 1 && !others().any(|one| is_unit_by_unit(&one)) {
+            true => {
+                share_of_units(self.model, carried.criterion, &others().collect::<Vec<_>>(), &self.units, self.as_of)
+            }
+            false => carried.share_without(measure),
+        };
+        share < *carried.criterion.threshold.value()
     }
 
     /// The levels that would fall if these criteria were not met.
@@ -188,6 +206,31 @@ impl Find<'_> {
     /// The dimensions of criteria, in the model's order.
     fn dimensions(&self, criteria: &[Ref<Criterion>]) -> BTreeSet<Ref<Dimension>> {
         criteria.iter().map(|&criterion| self.model.maturity.criteria[criterion].dimension).collect()
+    }
+}
+
+/// What a measure contributes somewhere.
+type Contribution = (Rational, Ref<Measure>);
+
+/// A criterion that is met, and what carries it.
+struct Carried<'a> {
+    criterion: &'a Criterion,
+    measures: &'a [Ref<Measure>],
+    /// For each part of the organisation its size, and what the measures contribute there, the largest first.
+    parts: Vec<(u32, Vec<Contribution>)>,
+}
+
+impl Carried<'_> {
+    /// The criterion's share if a measure did not exist.
+    fn share_without(&self, measure: Ref<Measure>) -> Rational {
+        let count = self.criterion.count as usize;
+        let of_part = |(size, contributions): &(u32, Vec<Contribution>)| {
+            let others = contributions.iter().filter(|(_, one)| *one != measure).take(count);
+            others.map(|(contribution, _)| contribution).sum::<Rational>() * Rational::from(u64::from(*size))
+        };
+        let weighted: Rational = self.parts.iter().map(of_part).sum();
+        let size: u64 = self.parts.iter().map(|(size, _)| u64::from(*size)).sum();
+        (weighted / (size * u64::from(self.criterion.count))).unwrap_or_default()
     }
 }
 

@@ -89,10 +89,18 @@ pub fn evaluate(model: &Model, day: Date) -> Maturity {
     evaluate_units(model, &assessed_units(model), day)
 }
 
+/// Evaluates the whole organisation on a day as if it had only some of its measures.
+pub fn evaluate_only(model: &Model, day: Date, counts: impl Fn(&Measure) -> bool) -> Maturity {
+    evaluate_contributors(model, &contributors(model, counts), &assessed_units(model), day)
+}
+
 /// Evaluates a part of the organisation on a day: one assessed unit, or those below a parent. No units are the whole
 /// organisation as one.
 pub fn evaluate_units(model: &Model, units: &[Ref<Unit>], day: Date) -> Maturity {
-    let contributors = contributors(model);
+    evaluate_contributors(model, &contributors(model, |_| true), units, day)
+}
+
+fn evaluate_contributors(model: &Model, contributors: &Contributors, units: &[Ref<Unit>], day: Date) -> Maturity {
     let criteria: Vec<_> = model
         .maturity
         .criteria
@@ -126,9 +134,12 @@ fn assess(model: &Model, criteria: Vec<CriterionState>) -> Maturity {
     Maturity { criteria, dimensions, overall }
 }
 
-fn contributors(model: &Model) -> BTreeMap<Ref<Criterion>, Vec<Ref<Measure>>> {
-    let mut contributors: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for (reference, measure) in model.measures.refs() {
+/// The measures that contribute to each criterion.
+type Contributors = BTreeMap<Ref<Criterion>, Vec<Ref<Measure>>>;
+
+fn contributors(model: &Model, counts: impl Fn(&Measure) -> bool) -> Contributors {
+    let mut contributors = Contributors::new();
+    for (reference, measure) in model.measures.refs().filter(|(_, measure)| counts(measure)) {
         for &criterion in &measure.fulfils {
             contributors.entry(criterion).or_default().push(reference);
         }

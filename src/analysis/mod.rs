@@ -48,6 +48,7 @@ pub mod whatif;
 mod world;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use crate::content::Model;
 use crate::content::common::{Log, Plan};
@@ -155,7 +156,7 @@ pub fn analyse(model: &Model, as_of: Date) -> Analysis {
         horizon: Horizon::new(model, &forecast, as_of),
         forecast,
         units: contribution::assessed_units(model)
-            .into_iter()
+            .into_par_iter()
             .map(|unit| (unit, maturity::evaluate_units(model, &[unit], as_of)))
             .collect(),
         parents: units::parents(model, &links, as_of),

@@ -269,11 +269,17 @@ impl World {
 
     fn names(&self) -> Names {
         let mut names = Names::default();
-        let mut add = |kind, id: String| assert!(names.add(kind, &id, Span::default()).is_ok());
-        (0..self.measures.len()).for_each(|index| add(Kind::Measure, format!("m{index:02}")));
-        (0..self.dimensions.len()).for_each(|index| add(Kind::Dimension, format!("d{index}")));
-        (0..self.criteria()).for_each(|index| add(Kind::Criterion, format!("c{index}")));
-        (0..self.units.len()).for_each(|index| add(Kind::Unit, format!("u{index}")));
+        let mut add = |kind, id: &str, title: &str| {
+            assert!(names.add(kind, id, Span::default()).is_ok());
+            if kind != Kind::Criterion {
+                names.add_title(kind, title, id);
+            }
+        };
+        (0..self.measures.len()).map(|index| format!("m{index:02}")).for_each(|id| add(Kind::Measure, &id, &id));
+        (0..self.dimensions.len())
+            .for_each(|index| add(Kind::Dimension, &format!("d{index}"), &format!("Dimension {index}")));
+        (0..self.criteria()).for_each(|index| add(Kind::Criterion, &format!("c{index}"), ""));
+        (0..self.units.len()).map(|index| format!("u{index}")).for_each(|id| add(Kind::Unit, &id, &id));
         names
     }
 

@@ -3,13 +3,13 @@
 use super::{Check, Subject};
 use crate::content::common::Prose;
 use crate::content::names::Table;
-use crate::content::prose::{LinkTarget, link_target};
+use crate::content::prose::{LinkTarget, WITH_PICTURES, link_target, picture};
 use crate::content::{Model, ReadRecord};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::markup::{Mention, links};
 use crate::source::{Span, Spanned};
 
-pub(super) const CHECK: Check = Check { name: "markdown", codes: &["E0308", "E0309"], run };
+pub(super) const CHECK: Check = Check { name: "markdown", codes: &["E0308", "E0309", "E0313"], run };
 
 fn run(subject: Subject<'_>, found: &mut Diagnostics) {
     let model = subject.model;
@@ -24,6 +24,9 @@ fn run(subject: Subject<'_>, found: &mut Diagnostics) {
         .chain(bodies(&model.pages));
     for body in bodies {
         check_prose(model, body, found);
+    }
+    for easy in model.heads().filter_map(|(_, head)| head.easy.as_ref()) {
+        check_text(model, &easy.text, &easy.folder, found);
     }
     let answers = model.papers.iter().flat_map(|paper| paper.questions.iter().filter_map(|one| one.answer.as_ref()));
     for answer in answers {
@@ -58,8 +61,13 @@ fn check_prose(model: &Model, prose: &Prose, found: &mut Diagnostics) {
 
 fn finding(model: &Model, folder: &str, mention: &Mention, span: Span) -> Option<Diagnostic> {
     let finding = |code| Diagnostic::at(code, span).with("ziel", &mention.destination);
-    if mention.image {
-        return Some(finding("E0309").hint("keine-bilder"));
+    if let Some(alternative) = &mention.alternative {
+        return match picture(folder, &mention.destination) {
+            Some(_) if alternative.trim().is_empty() => Some(finding("E0313")),
+            Some(_) => None,
+            None if folder == WITH_PICTURES => Some(finding("E0309").hint("bild-von-hier")),
+            None => Some(finding("E0309").hint("keine-bilder")),
+        };
     }
     match link_target(model, folder, &mention.destination) {
         LinkTarget::Outside | LinkTarget::Record(..) | LinkTarget::Overview(_) | LinkTarget::Hidden => None,

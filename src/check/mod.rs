@@ -2,6 +2,7 @@
 //!
 //! What one record's fields say about themselves is found while they are read ([`content::fields`](crate::content::fields)).
 
+mod accessibility;
 mod commitments;
 mod costs;
 mod cycles;
@@ -46,6 +47,7 @@ pub struct Check {
 
 /// Every check, sorted by name.
 pub const CHECKS: &[Check] = &[
+    accessibility::CHECK,
     commitments::CHECK,
     costs::CHECK,
     cycles::CHECK,

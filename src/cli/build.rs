@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::run::{Common, Run, write_diagnostic};
-use crate::write::write;
+use crate::write::{Written, write};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -35,13 +35,19 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
         run.compress();
     }
     let out = arguments.out();
+    let mut summary = "bericht.gebaut";
     if run.succeeded()
         && let Some(artifacts) = &run.outcome.artifacts
-        && let Err(error) = write(&out, artifacts)
     {
-        let diagnostic = write_diagnostic(error, &run.outcome.messages);
-        run.fail(diagnostic);
+        match write(&out, artifacts) {
+            Ok(Written::Replaced) => {}
+            Ok(Written::Unchanged) => summary = "bericht.schon-da",
+            Err(error) => {
+                let diagnostic = write_diagnostic(error, &out, &run.outcome.messages);
+                run.fail(diagnostic);
+            }
+        }
     }
-    let summary = if run.succeeded() { "bericht.gebaut" } else { "bericht.nicht-gebaut" };
+    let summary = if run.succeeded() { summary } else { "bericht.nicht-gebaut" };
     run.report(summary, &out.display().to_string())
 }

@@ -7,7 +7,7 @@ use clap::{ArgGroup, Args};
 use jiff::civil::Date;
 
 use super::moment::{Moment, moment};
-use super::run::{self, date, language, view};
+use super::run::{self, Reporting, date, language, view};
 use crate::content::View;
 use crate::messages::Language;
 
@@ -41,6 +41,8 @@ pub(super) struct Arguments {
     /// Tell what has changed since this day, or since a commit, tag or branch; without it, since the meeting before.
     #[arg(long, value_name = "DATE|REVISION", value_parser = moment)]
     seit: Option<Moment>,
+    #[command(flatten)]
+    reporting: Reporting,
     /// File to write; named after the subject without it.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -62,11 +64,10 @@ pub(super) use printing::run;
 
 #[cfg(feature = "pdf")]
 mod printing {
-    use std::io::{self, Write};
     use std::path::Path;
 
     use super::super::moment::{Versions, shown};
-    use super::run::{Content, content, print_findings, today};
+    use super::run::{Content, today};
     use super::{Arguments, Date, ExitCode, Moment, PathBuf};
     use crate::content::Model;
     use crate::diagnostics::Diagnostics;
@@ -75,7 +76,7 @@ mod printing {
     use crate::output::handout::{Printer, lacking};
     use crate::pipeline::past::past;
     use crate::pipeline::{self, Settings};
-    use crate::source::{Sources, read_theme};
+    use crate::source::Sources;
     use crate::view::compose::Input;
     use crate::write::write_output;
 
@@ -83,19 +84,19 @@ mod printing {
     pub(in super::super) fn run(arguments: &Arguments) -> ExitCode {
         let (sources, problems) = Sources::read(&arguments.content);
         let reading = pipeline::read(&sources, problems, &arguments.settings());
-        let Ok(content) = content(reading, &sources, &arguments.content) else { return ExitCode::FAILURE };
+        let content = arguments.reporting.content(reading, &sources, &arguments.content);
+        let Ok(content) = content else { return ExitCode::FAILURE };
         let Ok(version) = arguments.version(&content) else { return ExitCode::FAILURE };
         let input = Input::new(&content.known.model, &content.known.analysis, &content.messages);
         let told = arguments.print(&input, &sources, arguments.since(&content, version.as_ref()));
         let (line, code) = match told {
             Ok((path, odd)) => {
-                print_findings(&odd, &sources, &content.messages, &arguments.content);
+                arguments.reporting.print(&odd, &sources, &content.messages, &arguments.content);
                 (written(&content.messages, &path), ExitCode::SUCCESS)
             }
             Err(why) => (why, ExitCode::FAILURE),
         };
-        // A reader that went away is no error of ours.
-        drop(writeln!(io::stdout(), "{line}"));
+        arguments.reporting.tell(&line);
         code
     }
 
@@ -115,22 +116,21 @@ mod printing {
         fn settings(&self) -> Settings {
             Settings {
                 as_of: self.stichtag,
-                today: today(),
                 view: self.sichtbarkeit,
                 language: self.lang,
-                base_url: None,
-                theme: Vec::new(),
                 folder: Some(self.content.clone()),
+                ..Settings::on(today())
             }
         }
 
         /// The content of the version that is compared with, without what is hidden now. What is wrong has been printed.
         fn version(&self, content: &Content) -> Result<Option<Version>, ()> {
             let Some(name) = self.seit.as_ref().and_then(Moment::revision) else { return Ok(None) };
-            let versions = Versions::of(&self.content, self.lang)?;
+            let versions = Versions::of(&self.content, self.lang, self.reporting)?;
             let past = versions.read(name, |history, name| past(history, name, &content.parsed, self.sichtbarkeit))?;
             let Some(model) = past.model else {
-                print_findings(&past.found, &past.sources, &content.messages, &shown(&self.content, name));
+                let folder = shown(&self.content, name);
+                self.reporting.print(&past.found, &past.sources, &content.messages, &folder);
                 return Err(());
             };
             // Its own as-of date, else the day of the commit.
@@ -158,10 +158,11 @@ mod printing {
             since: Option<Since<'_>>,
         ) -> Result<(PathBuf, Diagnostics), String> {
             let handout = handout(input, self.subject(input)?, since);
-            let theme = read_theme("halle").unwrap_or_default();
+            let theme = input.model.site.theme_files();
             let pdf = Printer::new(input, &theme, self.sichtbarkeit.restricted())?.print(&handout)?;
             let path = self.out.clone().unwrap_or_else(|| PathBuf::from(format!("{}.pdf", handout.id)));
-            write_output(&path, &pdf.bytes).map_err(|error| format!("{}: {error}", path.display()))?;
+            let refused = |error| format!("{}: {}", path.display(), input.messages.refusal(&error));
+            write_output(&path, &pdf.bytes).map_err(refused)?;
             let mut odd = Diagnostics::default();
             pdf.missing.into_iter().for_each(|one| odd.push(lacking(sources, one, &handout.id)));
             Ok((path, odd))

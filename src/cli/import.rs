@@ -3,7 +3,6 @@
 //! What would be written goes the whole way to a model before anything is written: a list can never leave a content
 //! behind that does not build. The report is the same with and without `--dry-run`.
 
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -12,19 +11,16 @@ use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use serde_json::{Value as Json, json};
 
-use super::run::{FormatArgument, date, folder, language, report, today};
+use super::run::{FormatArgument, Reporting, date, folder, language, report, today};
 use crate::content::View;
 use crate::content::names::{Kind, Lookup};
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::import::{self, List, MAX_FILE_BYTES, Mapping, Order, Outcome, Plan, RowReport, Skipped, Target};
-use crate::messages::{Language, Messages};
+use crate::import::{self, List, Mapping, Order, Outcome, Plan, RowReport, Skipped, Target};
+use crate::messages::{Language, Messages, refusal_argument};
 use crate::pipeline::{self, Reading, Settings};
-use crate::source::{Cell, FileChange, FileError, Sources, read_file};
+use crate::source::{Cell, FileError, Sources, limits, read_file};
 use crate::view::format::Print;
 use crate::write::{FilesError, FilesReason, write_files, write_new};
-
-/// No mapping is larger, in bytes.
-const MAX_MAPPING: u64 = 1024 * 1024;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -63,9 +59,8 @@ struct Projects {
     /// The source document (its id in quellen.yaml) that the list is.
     #[arg(long, value_name = "ID")]
     quelle: Option<String>,
-    /// How the report is printed.
-    #[arg(long, value_enum, default_value = "human")]
-    format: FormatArgument,
+    #[command(flatten)]
+    reporting: Reporting,
     /// Language of the report; the content's own without it.
     #[arg(long, value_name = "LANG", value_parser = language)]
     lang: Option<Language>,
@@ -122,7 +117,7 @@ impl<'a> Run<'a> {
     /// The written mapping, and the file as a source that findings point into.
     fn mapping(&mut self) -> (Sources, Mapping) {
         let Some(path) = &self.projects.zuordnung else { return Default::default() };
-        let Some(bytes) = self.read(path, MAX_MAPPING) else { return Default::default() };
+        let Some(bytes) = self.read(path, limits::MAPPING_BYTES) else { return Default::default() };
         let (sources, problems) = Sources::from_files([(path.display().to_string(), bytes)]);
         self.found.extend(problems.into_iter().map(Diagnostic::from));
         let mapping = Mapping::read(&sources, &mut self.found);
@@ -139,7 +134,7 @@ impl<'a> Run<'a> {
         self.found.push(match error {
             FileError::Missing => finding("@import.fehlt".to_owned()),
             FileError::NotAFile => finding("@import.keine-datei".to_owned()),
-            FileError::Unreadable(text) => finding(text),
+            FileError::Unreadable(kind, text) => finding(refusal_argument(kind, text)),
             FileError::TooLarge(_) => import::unreadable(&shown, &import::ListError::TooLarge(import::Excess::File)),
         });
         None
@@ -147,7 +142,7 @@ impl<'a> Run<'a> {
 
     fn list(&mut self) -> Option<List> {
         let path = &self.projects.list;
-        let bytes = self.read(path, MAX_FILE_BYTES)?;
+        let bytes = self.read(path, limits::LIST_BYTES)?;
         List::read(&bytes)
             .map_err(|error| self.found.push(import::unreadable(&path.display().to_string(), &error)))
             .ok()
@@ -206,12 +201,9 @@ impl<'a> Run<'a> {
     fn settings(&self) -> Settings {
         Settings {
             as_of: Some(self.stand),
-            today: self.today,
             view: View::Internal,
             language: self.projects.lang,
-            base_url: None,
-            theme: Vec::new(),
-            folder: None,
+            ..Settings::on(self.today)
         }
     }
 
@@ -223,7 +215,7 @@ impl<'a> Run<'a> {
         write_new(target, &text).map_err(|reason| {
             let text = match reason {
                 FilesReason::Changed => self.messages.get("import.gibt-es").to_owned(),
-                FilesReason::Io(error) => error.to_string(),
+                FilesReason::Io(error) => self.messages.refusal(&error),
             };
             Box::new(not_written(&format!("{shown}: {text}"), &[]))
         })
@@ -236,7 +228,7 @@ impl<'a> Run<'a> {
         if count == 0 {
             return End::Import(plan, 0);
         }
-        let (sources, problems) = self.with_changes(&plan.files);
+        let (sources, problems) = self.sources.with(&plan.files);
         let Reading { found, .. } = pipeline::read(&sources, problems, &self.settings());
         if found.has_errors() {
             self.sources = sources;
@@ -254,20 +246,10 @@ impl<'a> Run<'a> {
         End::Import(plan, count)
     }
 
-    /// The content as it would be.
-    fn with_changes(&self, files: &[FileChange]) -> (Sources, Vec<crate::source::Problem>) {
-        let paths: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
-        let is_changed = |path: &str| paths.contains(path);
-        let kept = self.sources.iter().map(|(_, file)| file).filter(|file| !is_changed(&file.path));
-        let kept = kept.map(|file| (file.path.clone(), file.bytes(&file.text)));
-        let changed = files.iter().map(|file| (file.path.clone(), file.after.clone()));
-        Sources::from_files(kept.chain(changed))
-    }
-
     fn failed(&self, error: &FilesError) -> Diagnostic {
         let text = match &error.reason {
             FilesReason::Changed => self.messages.get("import.geaendert").to_owned(),
-            FilesReason::Io(error) => error.to_string(),
+            FilesReason::Io(error) => self.messages.refusal(error),
         };
         not_written(&format!("{}: {text}", error.path.display()), &error.written)
     }
@@ -275,7 +257,7 @@ impl<'a> Run<'a> {
     /// Prints the report; exit code 1 if anything is wrong or in conflict.
     fn end(&self, end: &End, folder: &str) -> ExitCode {
         let report = report(&self.found, &self.sources, &self.messages, folder);
-        let format = self.projects.format;
+        let format = self.projects.reporting.format;
         let mut stdout = io::stdout().lock();
         let told = match (format, end) {
             (FormatArgument::Json, _) => {

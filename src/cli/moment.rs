@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-use super::run::{date, messages, print_findings};
+use super::run::{Reporting, date, messages};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::history::{History, HistoryError};
 use crate::messages::Language;
@@ -38,15 +38,16 @@ pub(super) struct Versions<'a> {
     history: History,
     content: &'a Path,
     language: Option<Language>,
+    reporting: Reporting,
 }
 
 impl<'a> Versions<'a> {
     /// The versions of a content folder. What is wrong has been printed.
-    pub(super) fn of(content: &'a Path, language: Option<Language>) -> Result<Self, ()> {
+    pub(super) fn of(content: &'a Path, language: Option<Language>, reporting: Reporting) -> Result<Self, ()> {
         match History::of(content) {
-            Ok(history) => Ok(Self { history, content, language }),
+            Ok(history) => Ok(Self { history, content, language, reporting }),
             Err(error) => {
-                refuse(&error, "", content, language);
+                refuse(&error, "", content, language, reporting);
                 Err(())
             }
         }
@@ -58,7 +59,8 @@ impl<'a> Versions<'a> {
         revision: &str,
         read: impl Fn(&History, &str) -> Result<T, HistoryError>,
     ) -> Result<T, ()> {
-        read(&self.history, revision).map_err(|error| refuse(&error, revision, self.content, self.language))
+        read(&self.history, revision)
+            .map_err(|error| refuse(&error, revision, self.content, self.language, self.reporting))
     }
 }
 
@@ -67,7 +69,7 @@ pub(super) fn shown(content: &Path, revision: &str) -> PathBuf {
     PathBuf::from(format!("{revision}:{}", content.display()))
 }
 
-fn refuse(error: &HistoryError, revision: &str, content: &Path, language: Option<Language>) {
+fn refuse(error: &HistoryError, revision: &str, content: &Path, language: Option<Language>, reporting: Reporting) {
     let folder = content.display().to_string();
     let about = |code| Diagnostic::general(code).with("fassung", revision).with("ordner", folder);
     let diagnostic = match error {
@@ -80,7 +82,7 @@ fn refuse(error: &HistoryError, revision: &str, content: &Path, language: Option
     };
     let mut found = Diagnostics::default();
     found.extend([diagnostic]);
-    print_findings(&found, &Sources::default(), &messages(language), content);
+    reporting.print(&found, &Sources::default(), &messages(language), content);
 }
 
 #[cfg(test)]

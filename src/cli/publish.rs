@@ -1,17 +1,17 @@
 //! `spatz publish`: builds a release beside those before, and has it hold in one step.
 
-use std::io::{self, Write};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
 
-use super::run::{self, Common, Run, print_findings, write_diagnostic};
+use super::run::{self, Common, Run, write_diagnostic};
+use crate::data::Archived;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::messages::Messages;
 use crate::source::Sources;
-use crate::write::{Label, Published, RELEASES, ReleaseError, publish, roll_back};
+use crate::write::{Found, Label, Published, RELEASES, ReleaseError, publish, roll_back};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -26,6 +26,9 @@ pub(super) struct Arguments {
     /// Write texts compressed too, as `.gz` and `.br` beside them, for web servers that send these.
     #[arg(long)]
     komprimieren: bool,
+    /// Take a state of the data out of the archive, by the name of its file; it is in no release from then on.
+    #[arg(long, value_name = "NAME")]
+    entfernen: Vec<String>,
     /// Have the release before the present one hold again; nothing is read or built.
     #[arg(long)]
     zurueck: bool,
@@ -36,9 +39,20 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
 }
 
 fn forth(arguments: &Arguments) -> ExitCode {
-    let mut run = Run::new(&arguments.common);
+    let view = arguments.common.place.sicht.restricted();
+    let found = Found::read(&arguments.folder);
+    // What only some may read is not kept for good.
+    let archive = found.as_ref().ok().filter(|_| view.is_none()).map(|found| found.archive.clone());
+    let absent = arguments.entfernen.iter().find(|name| !archive.iter().flatten().any(|one| one.name == **name));
+    let archive = archive.map(|archive| without(archive, &arguments.entfernen));
+    let mut run = Run::archiving(&arguments.common, archive);
     if arguments.komprimieren {
         run.compress();
+    }
+    let published = |name: &&String| run.archived(name);
+    if let Some(name) = absent.or_else(|| arguments.entfernen.iter().find(published)) {
+        let text = run.outcome.messages.format("schreiben.nicht-im-archiv", &[("name", name)]);
+        run.fail(told(&text));
     }
     let releases = arguments.folder.join(RELEASES);
     let mut target = releases.clone();
@@ -46,12 +60,12 @@ fn forth(arguments: &Arguments) -> ExitCode {
     if run.succeeded()
         && let (Some(artifacts), Some(as_of)) = (&run.outcome.artifacts, run.outcome.as_of)
     {
-        let label = Label { as_of: &as_of.to_string(), view: arguments.common.place.sicht.restricted() };
-        match publish(&arguments.folder, artifacts, label, arguments.behalten) {
+        let label = Label { as_of: &as_of.to_string(), view };
+        match found.and_then(|found| publish(&found, artifacts, label, arguments.behalten)) {
             Ok(Published::New(name)) => (summary, target) = ("bericht.veroeffentlicht", releases.join(name)),
             Ok(Published::Same(name)) => (summary, target) = ("bericht.unveraendert", releases.join(name)),
             Err(error) => {
-                let diagnostic = diagnostic(error, &run.outcome.messages);
+                let diagnostic = diagnostic(error, &arguments.folder, &run.outcome.messages);
                 run.fail(diagnostic);
             }
         }
@@ -65,23 +79,30 @@ fn back(arguments: &Arguments) -> ExitCode {
         Ok(name) => {
             let target = arguments.folder.join(RELEASES).join(name);
             let line = messages.format("bericht.zurueck", &[("ziel", &target.display().to_string())]);
-            // A reader that went away is no error of ours.
-            drop(writeln!(io::stdout(), "{line}"));
+            arguments.common.reporting.tell(&line);
             ExitCode::SUCCESS
         }
         Err(error) => {
             let mut found = Diagnostics::default();
-            found.extend([diagnostic(error, &messages)]);
-            print_findings(&found, &Sources::default(), &messages, &arguments.folder);
+            found.extend([diagnostic(error, &arguments.folder, &messages)]);
+            arguments.common.reporting.print(&found, &Sources::default(), &messages, &arguments.folder);
             ExitCode::FAILURE
         }
     }
 }
 
-fn diagnostic(error: ReleaseError, messages: &Messages) -> Diagnostic {
-    let told = |text: &str| Diagnostic::general("E0503").with("meldung", text);
+/// The states that stay.
+fn without(archive: Vec<Archived>, removed: &[String]) -> Vec<Archived> {
+    archive.into_iter().filter(|one| !removed.contains(&one.name)).collect()
+}
+
+fn told(text: &str) -> Diagnostic {
+    Diagnostic::general("E0503").with("meldung", text)
+}
+
+fn diagnostic(error: ReleaseError, folder: &Path, messages: &Messages) -> Diagnostic {
     match error {
-        ReleaseError::Write(error) => write_diagnostic(error, messages),
+        ReleaseError::Write(error) => write_diagnostic(error, folder, messages),
         ReleaseError::NoEarlier => told(messages.get("schreiben.kein-frueherer")),
         ReleaseError::OtherReaders(name) => told(&messages.format("schreiben.andere-sicht", &[("name", &name)])),
     }

@@ -1,40 +1,47 @@
 //! What `build` and `check` share: options, reading, the one path, reporting.
 
-use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Write};
+use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
+use super::colour;
+use super::progress::watched;
 use crate::content::scalar::Datum;
 use crate::content::{Parsed, View};
+use crate::data::{ARCHIVE, Archived};
 use crate::diagnostics::{Diagnostic, Diagnostics, Format, Report};
 use crate::messages::{Language, Messages};
 use crate::output::compressed;
 use crate::pipeline::{self, Known, Outcome, Reading, Settings};
-use crate::source::{Sources, ThemeError, ThemeFile, read_theme};
+use crate::source::{Sources, ThemeError, ThemeFile, read_theme, theme_names};
+use crate::view::embedding::{Embedding, is_part};
 use crate::view::format::Print;
 use crate::write::WriteError;
-
-/// The theme without `--theme`.
-const DEFAULT_THEME: &str = "halle";
 
 /// Options of every command that reads content.
 #[derive(Debug, Args)]
 pub(super) struct Common {
     #[command(flatten)]
     pub(super) place: Place,
-    /// A built-in theme, or a folder that overrides one file by file.
-    #[arg(long, value_name = "NAME|DIR", default_value = DEFAULT_THEME)]
-    theme: String,
+    /// A built-in theme (halle, schlicht), or a folder that overrides one file by file; the content's own without it.
+    #[arg(long, value_name = "NAME|DIR")]
+    theme: Option<String>,
     /// Address under which the site will stand.
     #[arg(long, value_name = "URL", value_parser = base_url)]
     base_url: Option<String>,
-    /// How findings are printed.
-    #[arg(long, value_enum, default_value = "human")]
-    format: FormatArgument,
+    /// Write charts, tables and figures for other sites to show, too: as frames, fragments and SVG.
+    #[arg(long)]
+    einbetten: bool,
+    /// The same, and the charts as PNG.
+    #[cfg(feature = "pdf")]
+    #[arg(long)]
+    bilder: bool,
+    #[command(flatten)]
+    pub(super) reporting: Reporting,
     /// Warnings count as errors.
     #[arg(long)]
     deny_warnings: bool,
@@ -57,12 +64,27 @@ pub(super) struct Place {
     pub(super) lang: Option<Language>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+/// How findings are printed: an option of every command that reports.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub(super) struct Reporting {
+    /// How findings are printed.
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: FormatArgument,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(super) enum FormatArgument {
+    /// For people, with the marked line.
+    #[default]
+    #[value(name = "text", alias = "human")]
     Human,
+    /// One line each, for editors and grep.
     Short,
+    /// For programs: one JSON document, on standard output.
     Json,
+    /// Annotations of a GitHub workflow, on standard output.
     Github,
+    /// Code Quality report of GitLab, on standard output.
     Gitlab,
 }
 
@@ -71,7 +93,7 @@ pub(super) fn date(text: &str) -> Result<Date, String> {
     Datum::parse(text).map(Datum::last).map_err(|_| "expected a date such as 2024-07-15".to_owned())
 }
 
-fn base_url(text: &str) -> Result<String, String> {
+pub(super) fn base_url(text: &str) -> Result<String, String> {
     let url = text.trim_end_matches('/');
     let is_web =
         ["https://", "http://"].iter().any(|scheme| url.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty()));
@@ -83,7 +105,7 @@ pub(super) fn view(text: &str) -> Result<View, String> {
 }
 
 pub(super) fn language(text: &str) -> Result<Language, String> {
-    Language::from_tag(text).ok_or_else(|| "expected de or en".to_owned())
+    Language::from_tag(text).ok_or_else(|| format!("expected one of {}", Language::tags()))
 }
 
 /// One run, from reading to the report.
@@ -97,14 +119,18 @@ pub(super) struct Run<'a> {
 impl<'a> Run<'a> {
     /// Reads everything and goes the one path.
     pub(super) fn new(common: &'a Common) -> Self {
+        Self::archiving(common, None)
+    }
+
+    /// The same, where the data join the states that were published before.
+    pub(super) fn archiving(common: &'a Common, archive: Option<Vec<Archived>>) -> Self {
         let started = Instant::now();
         let (sources, problems) = Sources::read(&common.place.content);
-        let (theme, theme_error) = match read_theme(&common.theme) {
-            Ok(files) => (files, None),
-            // The rest of the path still finds what is wrong with the content.
-            Err(error) => (read_theme(DEFAULT_THEME).unwrap_or_default(), Some(theme_diagnostic(&common.theme, error))),
-        };
-        let mut outcome = pipeline::run(&sources, problems, &common.settings(theme));
+        // Without files it is the content's own; so the rest of the path still finds what is wrong with the content.
+        let (theme, theme_error) = common.theme_files();
+        let settings = Settings { archive, ..common.settings(theme) };
+        let mut outcome =
+            watched(started, common.place.lang, |watch| pipeline::run_watched(&sources, problems, &settings, watch));
         if let Some(error) = theme_error {
             outcome.found.extend([error]);
             outcome.artifacts = None;
@@ -115,8 +141,15 @@ impl<'a> Run<'a> {
     /// Adds compressed texts to the site.
     pub(super) fn compress(&mut self) {
         if let Some(artifacts) = &mut self.outcome.artifacts {
-            artifacts.append(&mut compressed(artifacts));
+            let lang = self.common.place.lang;
+            artifacts.append(&mut watched(self.started, lang, |watch| compressed(artifacts, watch)));
         }
+    }
+
+    /// Whether a state of the data is in the site's archive.
+    pub(super) fn archived(&self, name: &str) -> bool {
+        let path = format!("{ARCHIVE}/{name}");
+        self.outcome.artifacts.as_ref().is_some_and(|artifacts| artifacts.contains_key(&path))
     }
 
     /// Adds what went wrong after the path.
@@ -131,20 +164,11 @@ impl<'a> Run<'a> {
         self.outcome.artifacts.is_some() && errors == 0 && !(self.common.deny_warnings && warnings > 0)
     }
 
-    /// Prints findings and the summary line; findings for machines go to standard output, all else stays readable there.
+    /// Prints findings and the summary line.
     pub(super) fn report(&self, summary: &str, target: &str) -> ExitCode {
-        let folder = folder(&self.common.place.content);
-        let report = report(&self.outcome.found, &self.sources, &self.outcome.messages, &folder);
-        let machine = self.common.format.is_for_machines();
-        let written = if machine {
-            report.write(self.common.format.into(), &mut io::stdout().lock())
-        } else {
-            report.write(self.common.format.into(), &mut io::stderr().lock())
-        };
-        let line = self.summary(summary, target);
-        let told = if machine { writeln!(io::stderr(), "{line}") } else { writeln!(io::stdout(), "{line}") };
-        // A reader that went away (`| head`) is no error of ours.
-        drop((written, told));
+        let reporting = self.common.reporting;
+        reporting.print(&self.outcome.found, &self.sources, &self.outcome.messages, &self.common.place.content);
+        reporting.tell(&self.summary(summary, target));
         if self.succeeded() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
 
@@ -154,8 +178,13 @@ impl<'a> Run<'a> {
         let (errors, warnings) =
             (messages.count("bericht.fehler-zahl", errors), messages.count("bericht.warnung-zahl", warnings));
         let findings = messages.format("bericht.befunde", &[("fehler", &errors), ("warnungen", &warnings)]);
-        let pages =
-            self.outcome.artifacts.iter().flat_map(|site| site.keys()).filter(|path| path.ends_with(".html")).count();
+        let pages = self
+            .outcome
+            .artifacts
+            .iter()
+            .flat_map(|site| site.keys())
+            .filter(|path| path.ends_with(".html") && !is_part(path))
+            .count();
         let duration =
             messages.format("bericht.millisekunden", &[("anzahl", &self.started.elapsed().as_millis().to_string())]);
         let as_of = self.outcome.as_of.map_or_else(|| "–".to_owned(), |day| Print::new(messages).day(day));
@@ -176,8 +205,30 @@ impl<'a> Run<'a> {
 }
 
 impl Common {
-    fn settings(&self, theme: Vec<ThemeFile>) -> Settings {
-        Settings { base_url: self.base_url.clone(), theme, ..self.place.settings() }
+    fn embedding(&self) -> Embedding {
+        #[cfg(feature = "pdf")]
+        if self.bilder {
+            return Embedding::Pictures;
+        }
+        if self.einbetten { Embedding::Parts } else { Embedding::Nothing }
+    }
+
+    /// The files of the theme that was asked for, or what is wrong with it.
+    pub(super) fn theme_files(&self) -> (Vec<ThemeFile>, Option<Diagnostic>) {
+        match self.theme.as_deref().map(|name| (name, read_theme(name))) {
+            None => (Vec::new(), None),
+            Some((_, Ok(files))) => (files, None),
+            Some((name, Err(error))) => (Vec::new(), Some(theme_diagnostic(name, error))),
+        }
+    }
+
+    /// The folder of the theme that was asked for, if it is none of the built-in ones.
+    pub(super) fn theme_folder(&self) -> Option<PathBuf> {
+        self.theme.as_ref().filter(|name| !theme_names().contains(&name.as_str())).map(PathBuf::from)
+    }
+
+    pub(super) fn settings(&self, theme: Vec<ThemeFile>) -> Settings {
+        Settings { base_url: self.base_url.clone(), theme, embedding: self.embedding(), ..self.place.settings() }
     }
 }
 
@@ -186,12 +237,10 @@ impl Place {
     pub(super) fn settings(&self) -> Settings {
         Settings {
             as_of: self.stichtag,
-            today: today(),
             view: self.sicht,
             language: self.lang,
-            base_url: None,
-            theme: Vec::new(),
             folder: Some(self.content.clone()),
+            ..Settings::on(today())
         }
     }
 }
@@ -204,27 +253,10 @@ pub(super) struct Content {
     pub(super) parsed: Parsed,
 }
 
-/// Reads a content folder up to what follows from it. What is wrong has been printed.
-pub(super) fn read(folder: &Path, settings: &Settings) -> Result<Content, ()> {
-    let (sources, problems) = Sources::read(folder);
-    content(pipeline::read(&sources, problems, settings), &sources, folder)
-}
-
-/// What was read, if nothing in it is an error. What is wrong has been printed.
-pub(super) fn content(reading: Reading, sources: &Sources, folder: &Path) -> Result<Content, ()> {
-    let Reading { known, found, messages, parsed, .. } = reading;
-    match known.filter(|_| !found.has_errors()) {
-        Some(known) => Ok(Content { known, messages, parsed }),
-        None => {
-            print_findings(&found, sources, &messages, folder);
-            Err(())
-        }
-    }
-}
-
-/// The name of the content folder as it stands before paths.
+/// The name of the content folder as it stands before paths: without what programs stumble over, such as `./`.
 pub(super) fn folder(content: &Path) -> String {
-    content.display().to_string().trim_end_matches('/').to_owned()
+    let content = content.components().skip_while(|part| *part == Component::CurDir).collect::<PathBuf>();
+    content.display().to_string()
 }
 
 pub(super) fn report<'a>(
@@ -233,16 +265,12 @@ pub(super) fn report<'a>(
     messages: &'a Messages,
     folder: &'a str,
 ) -> Report<'a> {
-    let colour = io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    Report { found, sources, messages, folder, colour }
+    Report { found, sources, messages, folder, colour: colour::is_wanted(&io::stderr()) }
 }
 
 /// Prints findings for people.
 pub(super) fn print_findings(found: &Diagnostics, sources: &Sources, messages: &Messages, content: &Path) {
-    let folder = folder(content);
-    let report = report(found, sources, messages, &folder);
-    // A reader that went away is no error of ours.
-    drop(report.write(Format::Human, &mut io::stderr().lock()));
+    Reporting::default().print(found, sources, messages, content);
 }
 
 /// The calendar day: the one look at the clock.
@@ -258,14 +286,56 @@ fn theme_diagnostic(name: &str, error: ThemeError) -> Diagnostic {
     }
 }
 
-/// Why nothing was written.
-pub(super) fn write_diagnostic(error: WriteError, messages: &Messages) -> Diagnostic {
-    match error {
-        WriteError::Foreign(files) => Diagnostic::general("E0504").with("liste", files.join(", ")),
-        WriteError::Busy => Diagnostic::general("E0503").with("meldung", messages.get("schreiben.besetzt")),
-        WriteError::NoExchange => Diagnostic::general("E0503").with("meldung", messages.get("schreiben.kein-tausch")),
-        WriteError::Io(path, error) => {
-            Diagnostic::general("E0503").with("meldung", format!("{}: {error}", path.display()))
+/// Why nothing was written to `target`.
+pub(super) fn write_diagnostic(error: WriteError, target: &Path, messages: &Messages) -> Diagnostic {
+    let target = target.display().to_string();
+    let named = |key| messages.format(key, &[("ziel", &target)]);
+    let text = match error {
+        WriteError::Foreign(files) => return Diagnostic::general("E0504").with("liste", files.join(", ")),
+        WriteError::Busy => named("schreiben.besetzt"),
+        WriteError::Mounted => named("schreiben.eingehaengt"),
+        WriteError::NoExchange => messages.get("schreiben.kein-tausch").to_owned(),
+        WriteError::Io(path, error) => format!("{}: {}", path.display(), messages.refusal(&error)),
+    };
+    Diagnostic::general("E0503").with("meldung", text)
+}
+
+impl Reporting {
+    /// Prints findings: for people to standard error, for programs to standard output.
+    pub(super) fn print(self, found: &Diagnostics, sources: &Sources, messages: &Messages, content: &Path) {
+        let folder = folder(content);
+        let report = report(found, sources, messages, &folder);
+        let written = if self.format.is_for_machines() {
+            report.write(self.format.into(), &mut io::stdout().lock())
+        } else {
+            report.write(self.format.into(), &mut io::stderr().lock())
+        };
+        // A reader that went away (`| head`) is no error of ours.
+        drop(written);
+    }
+
+    /// Says a line to people: on standard output, where that does not belong to a program.
+    pub(super) fn tell(self, line: &str) {
+        let machine = self.format.is_for_machines();
+        // A reader that went away is no error of ours.
+        drop(if machine { writeln!(io::stderr(), "{line}") } else { writeln!(io::stdout(), "{line}") });
+    }
+
+    /// Reads a content folder up to what follows from it. What is wrong has been printed.
+    pub(super) fn read(self, folder: &Path, settings: &Settings) -> Result<Content, ()> {
+        let (sources, problems) = Sources::read(folder);
+        self.content(pipeline::read(&sources, problems, settings), &sources, folder)
+    }
+
+    /// What was read, if nothing in it is an error. What is wrong has been printed.
+    pub(super) fn content(self, reading: Reading, sources: &Sources, folder: &Path) -> Result<Content, ()> {
+        let Reading { known, found, messages, parsed, .. } = reading;
+        match known.filter(|_| !found.has_errors()) {
+            Some(known) => Ok(Content { known, messages, parsed }),
+            None => {
+                self.print(&found, sources, &messages, folder);
+                Err(())
+            }
         }
     }
 }

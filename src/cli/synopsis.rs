@@ -8,7 +8,7 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::moment::{Moment, Versions, moment, shown};
-use super::run::{Content, Place, content, read};
+use super::run::{Content, Place};
 use super::text::{Form, Text};
 use crate::analysis::difference::{Difference, State};
 use crate::analysis::snapshot::Snapshot;
@@ -36,7 +36,7 @@ pub(super) struct Arguments {
     #[arg(long = "stand-damals", value_name = "REVISION", conflicts_with_all = ["von", "bis"])]
     damals: Option<String>,
     /// How it is printed.
-    #[arg(long, value_enum, default_value = "text")]
+    #[arg(long, value_enum, default_value_t)]
     format: Form,
 }
 
@@ -89,19 +89,19 @@ struct Contents {
 impl Contents {
     /// Reads what is asked for. What is wrong has been printed.
     fn read(arguments: &Arguments) -> Result<Self, ()> {
-        let place = &arguments.place;
+        let (place, reporting) = (&arguments.place, arguments.format.reporting());
         let names = arguments.versions();
         let folder = names.contains(&None).then(|| {
             let settings = place.settings();
-            read(&place.content, &Settings { as_of: arguments.last_day().max(settings.as_of), ..settings })
+            reporting.read(&place.content, &Settings { as_of: arguments.last_day().max(settings.as_of), ..settings })
         });
-        let versions =
-            names.iter().any(Option::is_some).then(|| Versions::of(&place.content, place.lang)).transpose()?;
         let folder = folder.transpose()?;
+        let versions = || Versions::of(&place.content, place.lang, reporting);
+        let versions = names.iter().any(Option::is_some).then(versions).transpose()?;
         let unread = folder.is_none().then(|| written(place));
         let now = folder.as_ref().map(|content| &content.parsed).or(unread.as_ref());
         let read = |name: Option<&str>| match (&versions, name) {
-            (Some(versions), Some(name)) => revision(place, versions, name, now).map(Some),
+            (Some(versions), Some(name)) => revision(arguments, versions, name, now).map(Some),
             _ => Ok(None),
         };
         let [von, bis] = names;
@@ -142,12 +142,13 @@ fn written(place: &Place) -> Parsed {
 }
 
 /// The content of a revision. What is wrong has been printed, with the revision before each path.
-fn revision(place: &Place, versions: &Versions<'_>, name: &str, now: Option<&Parsed>) -> Result<Content, ()> {
+fn revision(arguments: &Arguments, versions: &Versions<'_>, name: &str, now: Option<&Parsed>) -> Result<Content, ()> {
+    let place = &arguments.place;
     let version = versions.read(name, History::at)?;
     // Its own as-of date, else the day of the commit.
     let settings = Settings { as_of: None, today: version.date, ..place.settings() };
     let reading = pipeline::read_beside(&version.sources, version.problems, &settings, now);
-    content(reading, &version.sources, &shown(&place.content, name))
+    arguments.format.reporting().content(reading, &version.sources, &shown(&place.content, name))
 }
 
 fn json(synopsis: &data::synopsis::Synopsis<'_>) -> String {

@@ -2,16 +2,31 @@
 
 use clap::ValueEnum;
 
+use super::run::{FormatArgument, Reporting};
+
 /// No line is longer, unless a single word is.
 const WIDTH: usize = 100;
 
 /// For whom something is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(super) enum Form {
     /// People.
+    #[default]
     Text,
     /// Programs.
     Json,
+}
+
+impl Form {
+    /// How findings that keep the answer back are printed to the same reader.
+    pub(super) fn reporting(self) -> Reporting {
+        Reporting {
+            format: match self {
+                Self::Text => FormatArgument::Human,
+                Self::Json => FormatArgument::Json,
+            },
+        }
+    }
 }
 
 /// Lines, wrapped and indented.

@@ -209,7 +209,7 @@ impl Read for AudienceQuestion {
         let question = Self {
             origin: Origin::read(&mut fields),
             question: fields.required("frage"),
-            answer: fields.optional("antwort"),
+            answer: fields.markdown("antwort"),
             shows: fields.choices("zeigt"),
             concerns: fields.optional("betrifft").unwrap_or_default(),
         };

@@ -64,13 +64,13 @@ pub struct Line {
 impl Read for Line {
     fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
         let mut fields = Fields::of(node, context);
-        let text: Spanned<String> = fields.required("formel");
+        let (title, text) = (fields.required("titel"), fields.required::<Spanned<String>>("formel"));
         let formula = Formula::parse(&text).map(|formula| Spanned::new(formula, text.span));
         if formula.is_none() && !text.is_empty() {
             fields.context.found.push(Diagnostic::at("E0306", text.span).with("formel", &text.value));
         }
         let line = Self {
-            title: fields.required("titel"),
+            title,
             formula,
             unit: fields.optional("einheit"),
             printed: fields.optional("gedruckt"),

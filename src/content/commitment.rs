@@ -55,11 +55,7 @@ impl Record for Commitment {
 
 impl ReadRecord for Commitment {
     fn read(head: Head, fields: &mut Fields<'_, '_, '_>) -> Self {
-        // A promise without a paper was made in a meeting, which its day tells.
-        if !fields.has("am") || fields.has("frage") {
-            fields.demand("vorlage");
-        }
-        Self {
+        let commitment = Self {
             head,
             by: fields.required("wer"),
             to: fields.required_reference("an"),
@@ -70,7 +66,10 @@ impl ReadRecord for Commitment {
             text: fields.optional("text"),
             evidence: fields.list("nachweis"),
             concerns: Concerns::read(fields),
-        }
+        };
+        // A promise without a paper was made in a meeting, which its day tells.
+        fields.demand_if(!fields.has("am") || fields.has("frage"), "vorlage");
+        commitment
     }
 
     fn head(&self) -> &Head {

@@ -10,6 +10,7 @@ use super::document::SourceDocument;
 use super::fields::{Choice, Context, Fields, Read};
 use super::names::Ref;
 use super::scalar::{Datum, Money};
+use super::shape::{self, Shape};
 
 /// Markdown, and the content folder that its relative links start from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,8 +33,8 @@ pub struct SourceRef {
 impl Read for SourceRef {
     fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
         let mut fields = Fields::of(node, context);
-        fields.demand("dokument");
         let source = Self { document: fields.reference("dokument"), place: fields.optional("stelle") };
+        fields.demand("dokument");
         fields.finish();
         Some(source)
     }
@@ -51,8 +52,11 @@ pub struct Origin {
 impl Origin {
     /// Reads `quelle` and `annahme`. `sichtbarkeit` has done its work already.
     pub fn read(fields: &mut Fields<'_, '_, '_>) -> Self {
-        fields.node("sichtbarkeit");
-        Self { sources: fields.list("quelle"), assumption: fields.optional("annahme") }
+        fields.last(|fields| {
+            let origin = Self { sources: fields.list("quelle"), assumption: fields.optional("annahme") };
+            fields.visibility();
+            origin
+        })
     }
 }
 
@@ -67,6 +71,8 @@ pub struct Head {
     pub summary: Option<String>,
     /// Description.
     pub body: Option<Prose>,
+    /// The same in Leichte Sprache, the rule-bound plain German for people with learning difficulties.
+    pub easy: Option<Prose>,
     /// Where it is from.
     pub sources: Vec<SourceRef>,
     /// What was assumed because the source is silent.
@@ -80,17 +86,18 @@ pub struct Head {
 impl Head {
     /// Reads the head's fields; `body` and `id` come from the file.
     pub fn read(id: Spanned<String>, body: Option<Prose>, fields: &mut Fields<'_, '_, '_>) -> Self {
-        fields.node("sichtbarkeit");
-        Self {
-            id,
-            title: fields.required("titel"),
-            summary: fields.optional("kurz"),
-            body,
-            sources: fields.list("quelle"),
-            assumption: fields.optional("annahme"),
-            former: fields.list("frueher"),
-            own: fields.own(),
-        }
+        let (title, summary) = (fields.required("titel"), fields.optional("kurz"));
+        let (Origin { sources, assumption }, former) =
+            (Origin::read(fields), fields.last(|fields| fields.list("frueher")));
+        Self { id, title, summary, body, easy: None, sources, assumption, former, own: fields.own() }
+    }
+
+    /// Reads the head of a record that is more than a part of another: it may be told in Leichte Sprache, too. `folder` is the
+    /// content folder that relative links start from.
+    pub fn read_file(id: Spanned<String>, body: Option<Prose>, folder: &str, fields: &mut Fields<'_, '_, '_>) -> Self {
+        let head = Self::read(id, body, fields);
+        let easy = fields.markdown("leichte_sprache");
+        Self { easy: easy.map(|text| Prose { text, folder: folder.to_owned() }), ..head }
     }
 }
 
@@ -225,7 +232,8 @@ impl Choice for EventKind {
 }
 
 impl EventKind {
-    fn needs_reason(self) -> bool {
+    /// Whether it must be told why.
+    pub fn needs_reason(self) -> bool {
         matches!(self, Self::Shifted | Self::Paused | Self::Discontinued)
     }
 }
@@ -269,10 +277,8 @@ impl Dated for Event {
 impl Read for Event {
     fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
         let mut fields = Fields::of(node, context);
+        let date = fields.required("am");
         let kind: EventKind = fields.required_choice("ereignis");
-        if kind == EventKind::Shifted {
-            fields.demand("auf");
-        }
         if kind != EventKind::Shifted && fields.has("auf") {
             let span = fields.span_of("auf");
             fields.context.found.push(Diagnostic::at("E0305", span).with("ereignis", kind.word()));
@@ -281,15 +287,10 @@ impl Read for Event {
             let span = fields.span_of("ereignis");
             fields.context.found.push(Diagnostic::at("E0302", span).with("ereignis", kind.word()));
         }
-        fields.node("sichtbarkeit");
-        let event = Self {
-            date: fields.required("am"),
-            kind,
-            to: fields.optional("auf"),
-            reason: fields.optional("grund"),
-            sources: fields.list("quelle"),
-            assumption: fields.optional("annahme"),
-        };
+        let (to, reason) = (fields.optional("auf"), fields.optional("grund"));
+        fields.demand_if(kind == EventKind::Shifted, "auf");
+        let Origin { sources, assumption } = Origin::read(&mut fields);
+        let event = Self { date, kind, to, reason, sources, assumption };
         fields.finish();
         Some(event)
     }
@@ -418,5 +419,9 @@ impl Read for Point {
         let point = Self { title: fields.required("titel"), text: fields.optional("text"), origin };
         fields.finish();
         Some(point)
+    }
+
+    fn shape() -> Shape {
+        shape::mapping::<Self>().or_text()
     }
 }

@@ -13,6 +13,7 @@ use super::names::{Kind, Record, Ref, Table};
 use super::organisation::{Committee, Unit};
 use super::project::Project;
 use super::scalar::{Datum, Money, PaperNumber, WebAddress};
+use super::shape::{self, Shape};
 use super::strategy::Strategy;
 use super::task::Task;
 use super::{Model, ReadRecord};
@@ -173,7 +174,7 @@ impl Read for Question {
             number: fields.optional("nummer"),
             question: fields.required("frage"),
             asked: fields.optional("gestellt_am"),
-            answer: fields.optional("antwort"),
+            answer: fields.markdown("antwort"),
             answered: fields.optional("antwort_am"),
             answered_in: fields.reference("antwort_in"),
             state: fields.required_choice("stand"),
@@ -252,16 +253,16 @@ pub struct Consultation {
 impl Read for Consultation {
     fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
         let mut fields = Fields::of(node, context);
-        fields.demand("gremium");
         let consultation = Self {
             committee: fields.reference("gremium"),
             date: fields.optional("am"),
             agenda_item: fields.optional("top"),
             public: fields.optional("oeffentlich"),
-            role: fields.node("rolle").is_some().then(|| fields.choice("rolle")),
+            role: fields.optional_choice("rolle"),
             result: fields.optional("ergebnis"),
             origin: Origin::read(&mut fields),
         };
+        fields.demand("gremium");
         fields.finish();
         Some(consultation)
     }
@@ -297,6 +298,10 @@ impl Read for Finance {
         };
         fields.finish();
         Some(finance)
+    }
+
+    fn shape() -> Shape {
+        shape::mapping::<Self>().or_text()
     }
 }
 
@@ -371,13 +376,20 @@ impl Read for Relation {
             Some(id) => (Spanned::new(id.to_owned(), node.span), RelationKind::default()),
             None => {
                 let mut fields = Fields::of(node, context);
-                let relation = (fields.required("vorlage"), fields.choice("art"));
+                let paper = fields.node("vorlage", || Shape::Reference(Kind::Paper));
+                let written = paper.and_then(|node| Read::read(node, fields.context)).unwrap_or_default();
+                let kind = fields.choice("art");
+                fields.demand("vorlage");
                 fields.finish();
-                relation
+                (written, kind)
             }
         };
         let known = !written.is_empty();
         Some(Self { paper: known.then(|| context.resolve(&written))??, written, kind })
+    }
+
+    fn shape() -> Shape {
+        Shape::Either(vec![Shape::Reference(Kind::Paper), shape::mapping::<Self>()])
     }
 }
 

@@ -76,7 +76,7 @@ impl Parsed {
     pub fn entries(&self, kind: Kind, id: &str) -> BTreeSet<Entry> {
         let mut entries = BTreeSet::new();
         let nodes = self.documents.iter().filter_map(|document| match document.kind.ids {
-            Ids::Stem(one) if one == kind && document.id.value == id => document.data.as_ref(),
+            Ids::Stem(one) if one == kind && document.id.value == id => document.data.as_deref(),
             Ids::Keys(one) if one == kind => document.data.as_ref()?.map()?.get(id),
             _ => None,
         });

@@ -2,7 +2,7 @@
 
 use crate::source::yaml::Node;
 
-use super::common::{Head, SourceRef};
+use super::common::{Head, Origin, SourceRef};
 use super::fields::{Context, Fields, Read};
 use super::names::{Kind, Record, Table};
 use super::scalar::{Amount, Datum};
@@ -28,14 +28,14 @@ pub struct Reading {
 impl Read for Reading {
     fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
         let mut fields = Fields::of(node, context);
-        fields.node("sichtbarkeit");
+        let Origin { sources, assumption } = Origin::read(&mut fields);
         let reading = Self {
             value: fields.required("wert"),
             rounded: fields.or("rund", false),
             date: fields.optional("am"),
             text: fields.optional("text"),
-            sources: fields.list("quelle"),
-            assumption: fields.optional("annahme"),
+            sources,
+            assumption,
         };
         fields.finish();
         Some(reading)
@@ -63,14 +63,15 @@ impl Record for KeyFigure {
 
 impl ReadRecord for KeyFigure {
     fn read(head: Head, fields: &mut Fields<'_, '_, '_>) -> Self {
-        fields.demand("angaben");
-        Self {
+        let figure = Self {
             head,
             unit: fields.optional("einheit"),
             definition: fields.optional("definition"),
             text: fields.optional("text"),
             readings: fields.list_not_empty("angaben"),
-        }
+        };
+        fields.demand("angaben");
+        figure
     }
 
     fn head(&self) -> &Head {

@@ -1,16 +1,7 @@
 //! Formulas of cost calculations: names, numbers, `+ - * /` and parentheses; exact.
 
 use super::scalar::{Number, Rational};
-
-/// Nested deeper is no calculation.
-const MAX_DEPTH: usize = 32;
-
-/// Longer is no calculation that anyone can follow. It also bounds the depth of the tree, which is walked recursively:
-/// each `+` is one level deeper.
-const MAX_TOKENS: usize = 200;
-
-/// No figure of a city needs 300 digits. Lines that square each other would double their digits for ever.
-const MAX_BITS: u64 = 1_000;
+use crate::source::limits::{FORMULA_BITS, FORMULA_DEPTH, FORMULA_TOKENS};
 
 /// A formula.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,7 +69,7 @@ impl Formula {
                     Operator::Multiply => left * right,
                     Operator::Divide => left.checked_div(&right)?,
                 };
-                (value.bits() <= MAX_BITS).then_some(value)
+                (value.bits() <= FORMULA_BITS).then_some(value)
             }
         }
     }
@@ -134,7 +125,7 @@ fn tokens(text: &str) -> Option<Vec<Token>> {
             }
             _ => return None,
         };
-        if tokens.len() == MAX_TOKENS {
+        if tokens.len() == FORMULA_TOKENS {
             return None;
         }
         tokens.push(token);
@@ -190,7 +181,7 @@ impl Parser {
         match token {
             Token::Number(number) => Some(Formula::Number(number)),
             Token::Name(name) => Some(Formula::Name(name)),
-            Token::Sign('(') if depth < MAX_DEPTH => {
+            Token::Sign('(') if depth < FORMULA_DEPTH => {
                 let inner = self.sum(depth + 1)?;
                 let closed = self.tokens.get(self.at) == Some(&Token::Sign(')'));
                 self.at += 1;

@@ -1,6 +1,7 @@
 //! What the content hides now stays hidden in its earlier versions, whatever they said of it themselves.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::ids::{former, ids};
 use super::parse::{Document, Parsed, View, may_see, visible_entries};
@@ -26,7 +27,7 @@ impl Parsed {
 
 /// Whether two documents are about the same record, or are the same file.
 fn is_same(one: &Document, other: &Document) -> bool {
-    let was = |document: &Document, id: &str| former(document.data.as_ref()).iter().any(|one| one.value == id);
+    let was = |document: &Document, id: &str| former(document.data.as_deref()).iter().any(|one| one.value == id);
     one.kind == other.kind && (one.id.value == other.id.value || was(other, &one.id) || was(one, &other.id))
 }
 
@@ -53,8 +54,8 @@ impl Veil {
 
     fn document(&self, document: &Document, written: &Document) -> Option<Document> {
         let data = match (&document.data, &written.data, document.kind.place) {
-            (Some(old), Some(now), Place::Folder(_)) => Some(self.node(old, now)?),
-            (Some(old), Some(now), Place::File(_)) => Some(self.inside(old, now)),
+            (Some(old), Some(now), Place::Folder(_)) => Some(Arc::new(self.node(old, now)?)),
+            (Some(old), Some(now), Place::File(_)) => Some(Arc::new(self.inside(old, now))),
             (old, _, _) => old.clone(),
         };
         Some(Document { data, ..document.clone() })

@@ -9,19 +9,24 @@ use crate::source::yaml::{Node, Value};
 use crate::source::{Span, Spanned};
 
 /// An id, where it stands, and the ids the record had before.
-pub(super) struct Named {
-    kind: Kind,
+pub(super) struct Named<'a> {
+    pub(super) kind: Kind,
     pub(super) id: Spanned<String>,
     pub(super) former: Vec<Spanned<String>>,
+    /// What is written about the record, as far as it can be read.
+    pub(super) data: Option<&'a Node>,
 }
 
 /// The ids of all kinds. Present ids come first, so that a former one never takes their place.
 pub(super) fn collect(parsed: &Parsed, found: &mut Diagnostics) -> Names {
     let mut names = Names::default();
-    let current: Vec<Named> = parsed.documents.iter().flat_map(ids).collect();
+    let current: Vec<Named<'_>> = parsed.documents.iter().flat_map(ids).collect();
     for named in &current {
         if let Err(earlier) = names.add(named.kind, &named.id, named.id.span) {
             found.push(duplicate(named.kind, &named.id, earlier));
+        }
+        if let Some(title) = title(named.data) {
+            names.add_title(named.kind, title, &named.id);
         }
     }
     for named in &current {
@@ -45,7 +50,7 @@ fn duplicate(kind: Kind, id: &Spanned<String>, earlier: Span) -> Diagnostic {
     finding.related(earlier, "zuerst")
 }
 
-fn add_former(named: &Named, names: &mut Names, found: &mut Diagnostics) {
+fn add_former(named: &Named<'_>, names: &mut Names, found: &mut Diagnostics) {
     let Lookup::Found(index) = names.lookup(named.kind, &named.id) else { return };
     for former in &named.former {
         // The ids of milestones hold a project's id, which is checked by itself.
@@ -58,8 +63,8 @@ fn add_former(named: &Named, names: &mut Names, found: &mut Diagnostics) {
 }
 
 /// The ids of a document, in the order in which its records are read.
-pub(super) fn ids(document: &Document) -> Vec<Named> {
-    let data = document.data.as_ref();
+pub(super) fn ids(document: &Document) -> Vec<Named<'_>> {
+    let data = document.data.as_deref();
     match document.kind.ids {
         Ids::None => Vec::new(),
         Ids::Stem(kind) => stem(document, kind),
@@ -69,20 +74,20 @@ pub(super) fn ids(document: &Document) -> Vec<Named> {
     }
 }
 
-fn inside((kind, id, node): (Kind, &Spanned<String>, &Node)) -> Named {
-    Named { kind, id: id.clone(), former: former(Some(node)) }
+fn inside<'a>((kind, id, node): (Kind, &Spanned<String>, &'a Node)) -> Named<'a> {
+    Named { kind, id: id.clone(), former: former(Some(node)), data: Some(node) }
 }
 
 /// The file's stem, and a project's milestones as `project/milestone`.
-fn stem(document: &Document, kind: Kind) -> Vec<Named> {
-    let data = document.data.as_ref();
-    let record = Named { kind, id: document.id.clone(), former: former(data) };
+fn stem(document: &Document, kind: Kind) -> Vec<Named<'_>> {
+    let data = document.data.as_deref();
+    let record = Named { kind, id: document.id.clone(), former: former(data), data };
     let mut named = Vec::new();
     if kind == Kind::Project {
-        for (milestone, _) in sorted_entries(inner(data, "meilensteine")) {
+        for (milestone, node) in sorted_entries(inner(data, "meilensteine")) {
             let of = |project: &Spanned<String>| Spanned::new(milestone_id(project, milestone), milestone.span);
             let former = record.former.iter().map(of).collect();
-            named.push(Named { kind: Kind::Milestone, id: of(&record.id), former });
+            named.push(Named { kind: Kind::Milestone, id: of(&record.id), former, data: Some(node) });
         }
     }
     named.insert(0, record);
@@ -94,9 +99,13 @@ pub(super) fn milestone_id(project: &str, milestone: &str) -> String {
     format!("{project}/{milestone}")
 }
 
-fn keys(kind: Kind, node: Option<&Node>) -> Vec<Named> {
+fn keys(kind: Kind, node: Option<&Node>) -> Vec<Named<'_>> {
     let entries = sorted_entries(node).into_iter();
-    entries.map(|(id, node)| Named { kind, id: id.clone(), former: former(Some(node)) }).collect()
+    let named = |(id, node): (&Spanned<String>, _)| {
+        let data = Some(node);
+        Named { kind, id: id.clone(), former: former(data), data }
+    };
+    entries.map(named).collect()
 }
 
 /// The kinds whose ids a document would hold if it could be read. A Markdown file's own id is its name.
@@ -114,6 +123,10 @@ fn unreadable_kinds(document: &Document) -> Vec<Kind> {
 /// A field of a mapping.
 pub(super) fn inner<'a>(data: Option<&'a Node>, field: &str) -> Option<&'a Node> {
     data?.map()?.get(field)
+}
+
+fn title(data: Option<&Node>) -> Option<&str> {
+    inner(data, "titel")?.scalar()
 }
 
 pub(super) fn former(data: Option<&Node>) -> Vec<Spanned<String>> {

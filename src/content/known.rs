@@ -6,6 +6,7 @@
 //! see is. A date of less than day precision counts from its last day, as everywhere.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -52,15 +53,15 @@ impl<'m> Later<'m> {
     }
 
     fn known_document(&self, document: &Document) -> Option<Document> {
-        let data = document.data.as_ref();
+        let data = document.data.as_deref();
         let data = match document.kind.place {
             Place::Folder("stadtrat") if self.papers.contains(document.id.as_str()) => return None,
             Place::Folder("stadtrat") => data.map(|paper| self.known_paper(paper)),
             Place::File("sitzungen.yaml") => data.map(|list| each(list, |meeting| Some(self.known_meeting(meeting)))),
             Place::File("zusagen.yaml") => data.map(|list| self.known_commitments(list)),
-            _ => data.cloned(),
+            _ => return Some(document.clone()),
         };
-        Some(Document { data, ..document.clone() })
+        Some(Document { data: data.map(Arc::new), ..document.clone() })
     }
 
     fn known_paper(&self, paper: &Node) -> Node {

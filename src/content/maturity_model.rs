@@ -7,9 +7,10 @@ use crate::source::yaml::{Node, Value};
 use crate::source::{Span, Spanned};
 
 use super::common::{Point, SourceRef};
-use super::fields::{Context, Fields, Read, entries};
+use super::fields::{Context, Fields, Read, Written, entries};
 use super::names::{Kind, Record, Ref, Table};
 use super::scalar::{Datum, Period, Share};
+use super::shape::{self, Keys, Shape};
 
 /// When a level passes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -44,6 +45,20 @@ impl Read for Rule {
         let rule = Self::Threshold(threshold);
         fields.finish();
         Some(rule)
+    }
+
+    fn shape() -> Shape {
+        Shape::Either(vec![Shape::Choice(vec!["alle", "iso33020"]), shape::mapping::<Self>()])
+    }
+}
+
+impl Written for Rule {
+    fn written(&self) -> String {
+        match self {
+            Self::All => "alle".to_owned(),
+            Self::Threshold(share) => format!("{{schwelle: {}}}", share.written()),
+            Self::Iso33020 => "iso33020".to_owned(),
+        }
     }
 }
 
@@ -178,7 +193,7 @@ impl MaturityModel {
         let mut model = Self {
             title: fields.required("titel"),
             version: fields.optional("version"),
-            text: fields.optional("text"),
+            text: fields.markdown("text"),
             levels: fields.list("stufen"),
             rule: fields.or("regel", Rule::All),
             delay: fields.or("verzug", Period::months(6)),
@@ -191,7 +206,8 @@ impl MaturityModel {
             fields.context.found.push(finding);
         }
         let mut reader = ModelReader { top: model.top(), dimensions: Vec::new(), criteria: Vec::new() };
-        for (id, node) in fields.entries("dimensionen") {
+        let shape = || dimension_shape().under(Keys::New(Some(Kind::Dimension)));
+        for (id, node) in fields.entries("dimensionen", shape) {
             reader.dimension(id, node, fields.context);
         }
         if reader.dimensions.is_empty() {
@@ -202,6 +218,22 @@ impl MaturityModel {
         model.criteria = Table::new(reader.criteria);
         model
     }
+}
+
+/// What a dimension may be.
+fn dimension_shape() -> Shape {
+    shape::recorded(|node, context| {
+        let mut reader = ModelReader { top: 0, dimensions: Vec::new(), criteria: Vec::new() };
+        reader.dimension(&Spanned::default(), node, context);
+    })
+}
+
+/// What the levels of a dimension may be.
+fn levels_shape() -> Shape {
+    let criterion = shape::recorded(|node, context| {
+        criterion(&Spanned::default(), node, Ref::default(), 1, context);
+    });
+    criterion.or_text().under(Keys::New(Some(Kind::Criterion))).under(Keys::Levels)
 }
 
 struct ModelReader {
@@ -222,9 +254,9 @@ impl ModelReader {
             sources: fields.list("quelle"),
             assumption: fields.optional("annahme"),
         };
-        fields.node("frueher");
+        fields.former();
         fields.warn_if_empty("stufen");
-        fields.node("stufen");
+        fields.node("stufen", levels_shape);
         fields.finish();
         let reference = Ref::new(self.dimensions.len());
         for (key, level) in levels_in_order(node) {
@@ -267,7 +299,7 @@ fn criterion(
         return Criterion { text: String::read(node, context).unwrap_or_default(), ..plain };
     }
     let mut fields = Fields::of(node, context);
-    fields.node("frueher");
+    fields.last(Fields::former);
     let criterion = Criterion {
         text: fields.required("text"),
         weight: fields.or("gewicht", 1),

@@ -13,6 +13,7 @@ use super::names::{Kind, Lookup, Record, Ref, Table};
 use super::organisation::Unit;
 use super::project::Project;
 use super::scalar::{Datum, Period, Share, WebAddress};
+use super::shape::{self, Keys, Shape};
 use super::strategy::Strategy;
 use super::{Model, ReadRecord};
 
@@ -179,15 +180,15 @@ impl ReadRecord for Measure {
 
 /// The milestone of the measure's project that it is; one that the view may not see counts as absent.
 fn milestone(fields: &mut Fields<'_, '_, '_>) -> Option<Spanned<String>> {
-    let milestone: Spanned<String> = fields.optional("meilenstein")?;
-    if !fields.has("projekt") {
-        fields.demand("projekt");
-        return None;
-    }
-    let project = fields.node("projekt")?.scalar()?;
+    let node = fields.node("meilenstein", || Shape::Reference(Kind::Milestone))?;
+    let milestone = Spanned::<String>::read(node, fields.context)?;
+    fields.demand("projekt");
+    let project = fields.node("projekt", || Shape::Reference(Kind::Project))?.scalar()?;
     let names = fields.context.names;
     let id = milestone_id(project, &milestone);
-    match names.lookup(Kind::Milestone, &id) {
+    let lookup = names.lookup(Kind::Milestone, &id);
+    fields.context.references.push((milestone.span, Kind::Milestone, lookup));
+    match lookup {
         Lookup::Found(_) => Some(milestone),
         Lookup::Unknown if matches!(names.lookup(Kind::Project, project), Lookup::Found(_)) => {
             let prefix = milestone_id(project, "");
@@ -212,12 +213,16 @@ fn coverage(fields: &mut Fields<'_, '_, '_>) -> Vec<Coverage> {
 }
 
 fn rollout(fields: &mut Fields<'_, '_, '_>) -> Option<Vec<RolloutEntry>> {
+    let shape = || {
+        shape::recorded(|node, context| {
+            rollout_entry(&Spanned::default(), node, context);
+        })
+    };
+    let entries = fields.entries("rollout", || shape().under(Keys::Known(Kind::Unit, &[])));
     if !fields.is_written("rollout") {
-        fields.node("rollout");
         return None;
     }
     fields.warn_if_empty("rollout");
-    let entries = fields.entries("rollout");
     let mut rollout: Vec<_> =
         entries.iter().filter_map(|(unit, node)| rollout_entry(unit, node, fields.context)).collect();
     rollout.sort_by_key(|entry| entry.unit);

@@ -66,7 +66,6 @@ pub struct Meeting {
 impl Read for Meeting {
     fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
         let mut fields = Fields::of(node, context);
-        fields.demand("gremium");
         let meeting = Self {
             origin: Origin::read(&mut fields),
             committee: fields.reference("gremium"),
@@ -76,6 +75,7 @@ impl Read for Meeting {
             agenda: fields.list_not_empty("tagesordnung"),
             attachments: fields.list("dateien"),
         };
+        fields.demand("gremium");
         if fields.has("am") && meeting.date.precision() != Precision::Day {
             let finding = Diagnostic::at("E0321", meeting.date.span).with("am", meeting.date.value);
             fields.context.found.push(finding);

@@ -4,12 +4,14 @@
 //! not see; [`resolve`] reads the trees into records whose references exist ([`Model`]); [`Parsed::known_on`] drops what the
 //! council cannot know yet. A kind of content is one file here and one entry in [`KINDS`].
 
+pub mod accessibility;
 pub mod audience;
 pub mod calculation;
 pub mod campaign;
 pub mod commitment;
 pub mod common;
 pub mod council;
+pub mod design;
 pub mod document;
 pub mod entries;
 pub mod fields;
@@ -18,8 +20,11 @@ pub mod formula;
 pub mod free_page;
 mod hidden;
 mod ids;
+pub mod index;
 mod known;
+pub mod licence;
 pub mod maturity_model;
+pub mod meant;
 pub mod measure;
 pub mod meeting;
 pub mod names;
@@ -30,6 +35,7 @@ pub mod prose;
 pub mod publication;
 mod resolve;
 pub mod scalar;
+pub mod shape;
 pub mod site;
 pub mod strategy;
 pub mod target;
@@ -37,8 +43,9 @@ pub mod task;
 pub mod term;
 pub mod variant;
 mod version;
+mod wording;
 
-pub use parse::{Parsed, View, parse};
+pub use parse::{Memory, Parsed, View, parse};
 pub use resolve::resolve;
 
 use calculation::Calculation;
@@ -47,7 +54,7 @@ use commitment::Commitment;
 use common::{Head, SourceRef};
 use council::Paper;
 use document::SourceDocument;
-use fields::Fields;
+use fields::{Fields, Read};
 use figure::KeyFigure;
 use free_page::FreePage;
 use maturity_model::MaturityModel;
@@ -56,6 +63,7 @@ use meeting::Meeting;
 use names::{Kind, Names, Record, Table};
 use organisation::{Committee, Partner, Unit};
 use project::Project;
+use shape::Shape;
 use site::Site;
 use strategy::Strategy;
 use target::{Exemption, Target};
@@ -86,8 +94,8 @@ pub enum Ids {
     None,
 }
 
-/// A kind of content file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A kind of content file. No two kinds stand in the same place.
+#[derive(Debug, Clone, Copy)]
 pub struct ContentKind {
     /// Where it stands.
     pub place: Place,
@@ -95,42 +103,98 @@ pub struct ContentKind {
     pub ids: Ids,
     /// Whether a site cannot do without.
     pub required: bool,
+    /// What its YAML may hold.
+    pub(crate) shape: fn() -> Shape,
 }
 
-const fn folder(name: &'static str, kind: Kind) -> ContentKind {
-    ContentKind { place: Place::Folder(name), ids: Ids::Stem(kind), required: false }
+impl PartialEq for ContentKind {
+    fn eq(&self, other: &Self) -> bool {
+        self.place == other.place
+    }
 }
 
-const fn file(name: &'static str, ids: Ids, required: bool) -> ContentKind {
-    ContentKind { place: Place::File(name), ids, required }
+impl Eq for ContentKind {}
+
+impl ContentKind {
+    /// The folder or file it stands in.
+    pub fn path(&self) -> &'static str {
+        match self.place {
+            Place::Folder(name) | Place::File(name) => name,
+        }
+    }
+
+    /// Whether a file of this path below the content folder is one of its.
+    pub fn holds(&self, path: &str) -> bool {
+        match self.place {
+            Place::File(name) => path == name,
+            Place::Folder(folder) => path
+                .strip_prefix(folder)
+                .and_then(|rest| rest.strip_prefix('/'))
+                .is_some_and(|name| !name.contains('/') && name.ends_with(".md")),
+        }
+    }
+
+    /// Its name: the folder's, or the file's without its ending.
+    pub fn name(&self) -> &'static str {
+        self.path().strip_suffix(".yaml").unwrap_or(self.path())
+    }
+}
+
+/// A folder of records.
+const fn folder<T: ReadRecord>(name: &'static str) -> ContentKind {
+    ContentKind { place: Place::Folder(name), ids: Ids::Stem(T::KIND), required: false, shape: shape::record::<T> }
+}
+
+/// A file of records by their ids.
+const fn keyed<T: ReadRecord>(name: &'static str) -> ContentKind {
+    file(name, Ids::Keys(T::KIND), shape::keyed::<T>)
+}
+
+/// A list that nobody refers to.
+const fn list<T: Read>(name: &'static str) -> ContentKind {
+    file(name, Ids::None, shape::list::<T>)
+}
+
+const fn file(name: &'static str, ids: Ids, shape: fn() -> Shape) -> ContentKind {
+    ContentKind { place: Place::File(name), ids, required: false, shape }
+}
+
+/// A file that a site cannot do without.
+const fn required(name: &'static str, ids: Ids, shape: fn() -> Shape) -> ContentKind {
+    ContentKind { required: true, ..file(name, ids, shape) }
 }
 
 /// The ids inside `organisation.yaml`.
 const ORGANISATION: Ids =
     Ids::Inner(&[("einheiten", Kind::Unit), ("gremien", Kind::Committee), ("partner", Kind::Partner)]);
 
+/// The version of the format that is described here; `format` in `seite.yaml` says which one a content is written in, and
+/// without it the first.
+pub const FORMAT: u32 = 1;
+
 /// Every kind of content file, sorted by place.
 pub const KINDS: &[ContentKind] = &[
-    file("ausnahmen.yaml", Ids::None, false),
-    folder("bausteine", Kind::Block),
-    file("glossar.yaml", Ids::Keys(Kind::Term), false),
-    file("kennzahlen.yaml", Ids::Keys(Kind::Figure), false),
-    file("kosten.yaml", Ids::Keys(Kind::Calculation), false),
-    folder("massnahmen", Kind::Measure),
-    file("modell.yaml", Ids::Model, true),
-    file("organisation.yaml", ORGANISATION, false),
-    folder("probleme", Kind::Problem),
-    folder("projekte", Kind::Project),
-    file("quellen.yaml", Ids::Keys(Kind::Document), false),
-    file("seite.yaml", Ids::None, true),
-    folder("seiten", Kind::Page),
-    file("sitzungen.yaml", Ids::None, false),
-    folder("stadtrat", Kind::Paper),
-    folder("strategie", Kind::Strategy),
-    folder("varianten", Kind::Variant),
-    folder("werte", Kind::Value),
-    file("ziele.yaml", Ids::None, false),
-    file("zusagen.yaml", Ids::Keys(Kind::Commitment), false),
+    list::<Exemption>("ausnahmen.yaml"),
+    folder::<Block>("bausteine"),
+    keyed::<Term>("glossar.yaml"),
+    keyed::<KeyFigure>("kennzahlen.yaml"),
+    keyed::<Calculation>("kosten.yaml"),
+    folder::<Measure>("massnahmen"),
+    required("modell.yaml", Ids::Model, || shape::single(MaturityModel::read)),
+    file("organisation.yaml", ORGANISATION, || shape::single(resolve::organisation)),
+    folder::<Problem>("probleme"),
+    folder::<Project>("projekte"),
+    keyed::<SourceDocument>("quellen.yaml"),
+    required("seite.yaml", Ids::None, || shape::single(Site::read)),
+    folder::<FreePage>("seiten"),
+    list::<Meeting>("sitzungen.yaml"),
+    folder::<Paper>("stadtrat"),
+    folder::<Strategy>("strategie"),
+    folder::<Variant>("varianten"),
+    folder::<CoreValue>("werte"),
+    file(wording::FILE, Ids::None, || Shape::Words),
+    list::<Target>("ziele.yaml"),
+    keyed::<Commitment>("zusagen.yaml"),
 ];
 
 /// A record that is read from fields behind a common head.
@@ -203,15 +267,46 @@ pub struct Model {
     pub version: String,
 }
 
+/// So many digits of the data's hash tell versions apart.
+const VERSION: usize = 12;
+
+impl Model {
+    /// The heads of all records that have one, kind by kind.
+    pub fn heads(&self) -> impl Iterator<Item = (Kind, &Head)> {
+        fn of<'a, T: ReadRecord + 'a>(model: &'a Model) -> impl Iterator<Item = (Kind, &'a Head)> {
+            T::table(model).iter().map(|record| (T::KIND, record.head()))
+        }
+        of::<Strategy>(self)
+            .chain(of::<CoreValue>(self))
+            .chain(of::<Problem>(self))
+            .chain(of::<Block>(self))
+            .chain(of::<Project>(self))
+            .chain(of::<Measure>(self))
+            .chain(of::<Paper>(self))
+            .chain(of::<Commitment>(self))
+            .chain(of::<KeyFigure>(self))
+            .chain(of::<Calculation>(self))
+            .chain(of::<Variant>(self))
+            .chain(of::<SourceDocument>(self))
+            .chain(of::<Term>(self))
+            .chain(of::<FreePage>(self))
+            .chain(of::<Unit>(self))
+            .chain(of::<Committee>(self))
+            .chain(of::<Partner>(self))
+    }
+
+    /// The version of the data, short enough to be printed.
+    pub fn short_version(&self) -> Option<&str> {
+        self.version.get(..VERSION)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn kinds_are_sorted_and_unique() {
-        let name = |kind: &ContentKind| match kind.place {
-            Place::Folder(name) | Place::File(name) => name,
-        };
-        assert!(KINDS.windows(2).all(|pair| name(&pair[0]) < name(&pair[1])));
+        assert!(KINDS.windows(2).all(|pair| pair[0].path() < pair[1].path()));
     }
 }

@@ -252,6 +252,8 @@ struct NameTable {
     /// Whether the file that holds the kind cannot be read.
     unreadable: bool,
     ids: BTreeMap<String, Spanned<Lookup>>,
+    /// The id by title, for those who write the title instead.
+    titles: BTreeMap<String, String>,
     count: usize,
 }
 
@@ -282,6 +284,17 @@ impl Names {
         }
         ids.insert(id.to_owned(), Spanned::new(Lookup::Found(index), span));
         Ok(())
+    }
+
+    /// Enters the title of an id.
+    pub fn add_title(&mut self, kind: Kind, title: &str, id: &str) {
+        let titles = &mut self.tables.entry(kind).or_default().titles;
+        titles.entry(title.trim().to_lowercase()).or_insert_with(|| id.to_owned());
+    }
+
+    /// The id of the first record with this title, whatever its case.
+    pub fn titled(&self, kind: Kind, title: &str) -> Option<&str> {
+        self.tables.get(&kind)?.titles.get(&title.trim().to_lowercase()).map(String::as_str)
     }
 
     /// Enters an id that the chosen view may not see.
@@ -333,6 +346,15 @@ mod tests {
         assert_eq!(names.lookup(Kind::Project, "alt"), names.lookup(Kind::Project, "neu"));
         assert!(names.add(Kind::Project, "alt", Span::default()).is_err());
         assert_eq!(names.lookup(Kind::Measure, "neu"), Lookup::Unknown);
+    }
+
+    #[test]
+    fn ids_are_found_by_title() {
+        let mut names = Names::default();
+        names.add_title(Kind::Unit, "Fachbereich Inneres", "fb-1");
+        names.add_title(Kind::Unit, "fachbereich inneres ", "fb-2");
+        assert_eq!(names.titled(Kind::Unit, "Fachbereich inneres"), Some("fb-1"));
+        assert_eq!(names.titled(Kind::Project, "Fachbereich Inneres"), None);
     }
 
     #[test]

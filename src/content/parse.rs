@@ -1,5 +1,7 @@
 //! From bytes to trees with places, and what a view may not see.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
@@ -8,8 +10,9 @@ use crate::source::yaml::{self, Node, Value};
 use crate::source::{FileId, Place as SourcePlace, Problem, SourceFile, Sources, Span, Spanned, split};
 
 use super::common::Prose;
-use super::fields::{is_id, to_id};
-use super::{ContentKind, KINDS, Place};
+use super::fields::{is_id, taken, to_id};
+use super::prose::pictures;
+use super::{ContentKind, FORMAT, KINDS, Place};
 
 /// Who looks at a site. Each sees what the ones before it see, and more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -50,8 +53,8 @@ pub(super) struct Document {
     pub(super) kind: &'static ContentKind,
     /// The file's stem, and the place to point at when the record as a whole is meant.
     pub(super) id: Spanned<String>,
-    /// The data; none where the syntax is broken (which has been reported).
-    pub(super) data: Option<Node>,
+    /// The data; none where the syntax is broken (which has been reported). Whoever changes nothing in it shares it.
+    pub(super) data: Option<Arc<Node>>,
     pub(super) body: Option<Prose>,
 }
 
@@ -67,7 +70,40 @@ pub struct Parsed {
 pub fn parse(sources: &Sources, found: &mut Diagnostics) -> Parsed {
     let files: Vec<_> = sources.iter().collect();
     let results: Vec<_> = files.par_iter().map(|(id, file)| parse_file(*id, file)).collect();
-    let mut documents = Vec::with_capacity(results.len());
+    assembled(sources, results, found)
+}
+
+/// A file as it was parsed: its document, and what is wrong with it.
+type Read = (Option<Document>, Vec<Diagnostic>);
+
+/// What files were parsed to, for content that is parsed again and again.
+#[derive(Debug, Default)]
+pub struct Memory {
+    files: Vec<Known>,
+}
+
+#[derive(Debug, Clone)]
+struct Known {
+    file: Arc<SourceFile>,
+    read: Arc<Read>,
+}
+
+impl Memory {
+    /// As [`parse`]: a file that reads as it did in the same place of the sources is not parsed again.
+    pub fn parse(&mut self, sources: &Sources, found: &mut Diagnostics) -> Parsed {
+        let files: Vec<_> = sources.iter().enumerate().collect();
+        let known =
+            |position: usize, file: &SourceFile| self.files.get(position).filter(|known| *known.file == *file).cloned();
+        let new = |id, file: &SourceFile| Known { file: Arc::new(file.clone()), read: Arc::new(parse_file(id, file)) };
+        let parsed = |&(position, (id, file)): &(usize, _)| known(position, file).unwrap_or_else(|| new(id, file));
+        self.files = files.par_iter().map(parsed).collect();
+        assembled(sources, self.files.iter().map(|known| known.read.as_ref().clone()), found)
+    }
+}
+
+/// All documents, what is missing and what is too much.
+fn assembled(sources: &Sources, results: impl IntoIterator<Item = Read>, found: &mut Diagnostics) -> Parsed {
+    let mut documents = Vec::new();
     for (document, findings) in results {
         documents.extend(document);
         found.extend(findings);
@@ -79,10 +115,13 @@ pub fn parse(sources: &Sources, found: &mut Diagnostics) -> Parsed {
             found.push(Diagnostic::in_path("E0007", name));
         }
     }
-    Parsed { documents, written: Vec::new() }
+    let parsed = Parsed { documents, written: Vec::new() };
+    let shown = parsed.pictures();
+    found.extend(sources.pictures().filter(|path| !shown.iter().any(|one| one == path)).map(unknown_file));
+    parsed
 }
 
-fn parse_file(id: FileId, file: &SourceFile) -> (Option<Document>, Vec<Diagnostic>) {
+fn parse_file(id: FileId, file: &SourceFile) -> Read {
     let Some(kind) = kind_of(&file.path) else { return (None, vec![unknown_file(&file.path)]) };
     let start = Span::new(id, 0, 0);
     let mut document = Document { kind, id: Spanned::new(file.stem().to_owned(), start), data: None, body: None };
@@ -93,7 +132,7 @@ fn parse_file(id: FileId, file: &SourceFile) -> (Option<Document>, Vec<Diagnosti
     let yaml = match kind.place {
         Place::File(_) => Some(0..file.text.len()),
         Place::Folder(folder) => {
-            found.extend(bad_stem(file, id));
+            found.extend(bad_stem(file));
             match split(&file.text) {
                 Ok(parts) => {
                     let text = file.text.get(parts.body.clone()).unwrap_or_default();
@@ -111,7 +150,7 @@ fn parse_file(id: FileId, file: &SourceFile) -> (Option<Document>, Vec<Diagnosti
     };
     match yaml.map(|range| yaml::parse(id, &file.text, range)) {
         Some(Ok(yaml::Parsed { node, warnings })) => {
-            document.data = Some(node);
+            document.data = Some(Arc::new(node));
             found.extend(warnings.into_iter().map(Diagnostic::from));
         }
         Some(Err(problems)) => found.extend(problems.into_iter().map(Diagnostic::from)),
@@ -121,23 +160,17 @@ fn parse_file(id: FileId, file: &SourceFile) -> (Option<Document>, Vec<Diagnosti
 }
 
 fn kind_of(path: &str) -> Option<&'static ContentKind> {
-    KINDS.iter().find(|kind| match kind.place {
-        Place::File(name) => path == name,
-        Place::Folder(folder) => path
-            .strip_prefix(folder)
-            .and_then(|rest| rest.strip_prefix('/'))
-            .is_some_and(|name| !name.contains('/') && name.ends_with(".md")),
-    })
+    KINDS.iter().find(|kind| kind.holds(path))
 }
 
-fn bad_stem(file: &SourceFile, id: FileId) -> Option<Diagnostic> {
+fn bad_stem(file: &SourceFile) -> Option<Diagnostic> {
     let stem = file.stem();
     let suggestion = to_id(stem);
-    let finding = Diagnostic::at("E0204", Span::new(id, 0, 0)).with("id", stem);
-    (!is_id(stem)).then(|| match stem {
-        "index" => finding.hint("index-vergeben"),
-        _ if is_id(&suggestion) => finding.hint_with("statt-dessen", [("vorschlag", format!("{suggestion}.md"))]),
-        _ => finding,
+    let finding = Diagnostic::in_path("E0204", &file.path).with("id", stem);
+    (!is_id(stem)).then(|| match taken(stem) {
+        Some(hint) => finding.hint(hint),
+        None if is_id(&suggestion) => finding.hint_with("umbenennen", [("vorschlag", format!("{suggestion}.md"))]),
+        None => finding,
     })
 }
 
@@ -145,9 +178,7 @@ fn bad_stem(file: &SourceFile, id: FileId) -> Option<Diagnostic> {
 fn unknown_file(path: &str) -> Diagnostic {
     let is_data = [".yaml", ".yml", ".md"].iter().any(|ending| path.to_lowercase().ends_with(ending));
     let finding = Diagnostic::in_path(if is_data { "E0008" } else { "W0001" }, path);
-    let names = KINDS.iter().map(|kind| match kind.place {
-        Place::File(name) | Place::Folder(name) => name,
-    });
+    let names = KINDS.iter().map(ContentKind::path);
     let written = path.split('/').next().unwrap_or(path);
     if names.clone().any(|name| name == written) {
         return finding.hint_with("nur-markdown", [("ordner", written.to_owned())]);
@@ -158,8 +189,39 @@ fn unknown_file(path: &str) -> Diagnostic {
 impl Parsed {
     /// The language that the content asks for, as far as it can be read already.
     pub fn language(&self) -> Option<Language> {
-        let site = self.documents.iter().find(|document| document.kind.place == Place::File("seite.yaml"))?;
-        Language::from_tag(site.data.as_ref()?.map()?.get("sprache")?.scalar()?)
+        Language::from_tag(self.site()?.get("sprache")?.scalar()?)
+    }
+
+    /// The version of the format that the content is written in, as far as it can be read already.
+    pub fn format(&self) -> Option<Spanned<u32>> {
+        let node = self.site()?.get("format")?;
+        node.scalar()?.trim().parse().ok().map(|format| Spanned::new(format, node.span))
+    }
+
+    /// That the content is written in a later version of the format than is known here, if it is.
+    pub fn newer_format(&self) -> Option<Diagnostic> {
+        let format = self.format().filter(|format| format.value > FORMAT)?;
+        Some(Diagnostic::at("E0250", format.span).with("format", format.value).with("bekannt", FORMAT))
+    }
+
+    /// The pictures that the site shows, as far as that can be read already.
+    fn pictures(&self) -> Vec<String> {
+        let design = self.site().and_then(|site| site.get("gestaltung")?.map());
+        let logo = design.and_then(|design| design.get("logo")?.map()?.get("datei")?.scalar());
+        let icon = design.and_then(|design| design.get("symbol")?.scalar());
+        let given = logo.into_iter().chain(icon).map(|path| path.trim().to_owned());
+        let bodies = self.documents.iter().filter_map(|document| document.body.as_ref());
+        given.chain(bodies.flat_map(pictures).map(|shown| shown.value)).collect()
+    }
+
+    fn site(&self) -> Option<&yaml::Mapping> {
+        self.file("seite.yaml")?.map()
+    }
+
+    /// What a file of its own holds, as far as it can be read already.
+    pub(super) fn file(&self, name: &'static str) -> Option<&Node> {
+        let document = self.documents.iter().find(|document| document.kind.place == Place::File(name))?;
+        document.data.as_deref()
     }
 
     /// Drops every record, event, list or map entry that the view may not see, before anything is computed from it.
@@ -179,12 +241,25 @@ impl Parsed {
 
 fn visible_document(document: &Document, view: View, found: &mut Diagnostics) -> Option<Document> {
     let data = match (&document.data, document.kind.place) {
-        (Some(node), Place::Folder(_)) => Some(visible_node(node, view, found)?),
-        (Some(node), Place::File(_)) => Some(visible_entries(node, view, found)),
+        (Some(node), _) if !names_viewers(node) => Some(Arc::clone(node)),
+        (Some(node), Place::Folder(_)) => Some(Arc::new(visible_node(node, view, found)?)),
+        (Some(node), Place::File(_)) => Some(Arc::new(visible_entries(node, view, found))),
         (None, _) => None,
     };
     Some(Document { data, ..document.clone() })
 }
+
+/// Whether a node says anywhere who may see it; if not, everybody may see all of it.
+fn names_viewers(node: &Node) -> bool {
+    match &node.value {
+        Value::Null | Value::Scalar(_) => false,
+        Value::List(items) => items.iter().any(names_viewers),
+        Value::Map(map) => map.entries.iter().any(|(key, node)| key.value == VISIBILITY || names_viewers(node)),
+    }
+}
+
+/// The key that says who may see a record.
+const VISIBILITY: &str = "sichtbarkeit";
 
 /// A node the view may see, with what is inside it that it may see.
 fn visible_node(node: &Node, view: View, found: &mut Diagnostics) -> Option<Node> {
@@ -215,7 +290,7 @@ fn visible_field(node: &Node, view: View, found: &mut Diagnostics) -> Option<Nod
 /// A word that is none of the views hides the record: in doubt nothing is shown.
 pub(super) fn may_see(map: &yaml::Mapping, view: View, found: &mut Diagnostics) -> bool {
     // A mapping under this key is a record of that name, such as a term of the glossary.
-    let Some(node) = map.get("sichtbarkeit").filter(|node| node.map().is_none()) else { return true };
+    let Some(node) = map.get(VISIBILITY).filter(|node| node.map().is_none()) else { return true };
     let word = node.scalar().unwrap_or_default();
     let needed = View::from_word(word);
     if word.is_empty() {

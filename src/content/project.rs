@@ -11,6 +11,7 @@ use super::maturity_model::Dimension;
 use super::names::{Kind, Record, Ref, Table};
 use super::organisation::{Partner, Unit};
 use super::scalar::Datum;
+use super::shape::{self, Keys};
 use super::strategy::Strategy;
 use super::{Model, ReadRecord};
 
@@ -67,17 +68,14 @@ pub struct SetLight {
 impl Read for SetLight {
     fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
         let mut fields = Fields::of(node, context);
-        let colour = fields.required_choice("farbe");
-        if colour == LightColour::Red {
-            fields.demand("entscheidung");
-        }
         let light = Self {
-            colour,
+            colour: fields.required_choice("farbe"),
             since: fields.required("am"),
             reason: fields.required("grund"),
             decision: fields.optional("entscheidung"),
             origin: Origin::read(&mut fields),
         };
+        fields.demand_if(light.colour == LightColour::Red, "entscheidung");
         fields.finish();
         Some(light)
     }
@@ -168,7 +166,12 @@ impl ReadRecord for Project {
 }
 
 fn milestones(fields: &mut Fields<'_, '_, '_>) -> Vec<Milestone> {
-    let entries = fields.entries("meilensteine");
+    let shape = || {
+        shape::recorded(|node, context| {
+            milestone(&Spanned::default(), Fields::of(node, context));
+        })
+    };
+    let entries = fields.entries("meilensteine", || shape().under(Keys::New(Some(Kind::Milestone))));
     entries.iter().map(|(id, node)| milestone(id, Fields::of(node, fields.context))).collect()
 }
 

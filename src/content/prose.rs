@@ -1,8 +1,11 @@
 //! Where a link in a description leads.
 
+use super::common::Prose;
 use super::names::{Kind, Lookup};
 use super::{Ids, KINDS, Model, Place, ReadRecord};
 use crate::diagnostics::nearest;
+use crate::markup::links;
+use crate::source::{Span, Spanned};
 
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +22,26 @@ pub enum LinkTarget {
     Refused,
     /// Nothing; perhaps something near was meant.
     Nothing(Option<String>),
+}
+
+/// Folder of the texts that may show pictures.
+pub const WITH_PICTURES: &str = "seiten";
+
+/// The pictures that a text shows, as paths from the content folder; each where it is mentioned.
+pub fn pictures(prose: &Prose) -> Vec<Spanned<String>> {
+    let base = prose.text.span;
+    let at =
+        |range: &std::ops::Range<usize>| Span::new(base.file, base.start() + range.start, base.start() + range.end);
+    let shown = links(&prose.text).into_iter().filter(|one| one.alternative.is_some() && prose.folder == WITH_PICTURES);
+    shown.filter_map(|one| Some(Spanned::new(picture(&prose.folder, &one.destination)?, at(&one.range)))).collect()
+}
+
+/// The file that a picture is, as a path from the content folder; none if it lies elsewhere.
+pub fn picture(folder: &str, destination: &str) -> Option<String> {
+    match scheme(destination) {
+        None if folder == WITH_PICTURES => join(folder, destination),
+        _ => None,
+    }
 }
 
 /// Schemes that a link may have.
@@ -148,6 +171,14 @@ mod tests {
         assert_eq!(join("werte", "y.md").as_deref(), Some("werte/y.md"));
         assert_eq!(join("werte", "../../etc/passwd"), None);
         assert_eq!(join("", "../x"), None);
+    }
+
+    #[test]
+    fn pictures_stand_in_the_content_folder() {
+        assert_eq!(picture("seiten", "../bilder/a.png").as_deref(), Some("bilder/a.png"));
+        assert_eq!(picture("seiten", "../../a.png"), None);
+        assert_eq!(picture("seiten", "https://example.org/a.png"), None);
+        assert_eq!(picture("werte", "a.png"), None);
     }
 
     #[test]

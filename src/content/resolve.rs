@@ -1,15 +1,17 @@
 //! From trees to records whose references exist.
 
 use crate::diagnostics::Diagnostics;
-use crate::source::Spanned;
 use crate::source::yaml::{Node, Value};
+use crate::source::{Span, Spanned};
 
 use super::common::{Head, Origin, Prose};
 use super::fields::{Context, Fields, Read, entries};
 use super::ids::{self, inner, sorted_entries};
 use super::maturity_model::MaturityModel;
-use super::names::Table;
+use super::names::{Kind, Lookup, Names, Table};
+use super::organisation::{Committee, Partner, Unit};
 use super::parse::Parsed;
+use super::shape;
 use super::site::Site;
 use super::target::Target;
 use super::version::version;
@@ -22,6 +24,22 @@ pub fn resolve(parsed: &Parsed, found: &mut Diagnostics) -> Option<Model> {
     let mut model = resolver.model();
     model.version = version(parsed, &resolver.context.unseen);
     (!found.has_errors()).then_some(model)
+}
+
+/// Reads what stands around the units, committees and partners.
+pub(super) fn organisation(fields: &mut Fields<'_, '_, '_>) {
+    fields.node("einheiten", shape::keyed::<Unit>);
+    fields.node("gremien", shape::keyed::<Committee>);
+    fields.node("partner", shape::keyed::<Partner>);
+    Origin::read(fields);
+}
+
+/// Every reference that anybody has written, and what it leads to; also where there is no model.
+pub(super) fn references(parsed: &Parsed, names: &Names) -> Vec<(Span, Kind, Lookup)> {
+    let mut found = Diagnostics::default();
+    let mut resolver = Resolver { parsed, context: Context::new(names, &mut found) };
+    resolver.model();
+    resolver.context.references
 }
 
 struct Resolver<'a, 'n> {
@@ -61,8 +79,7 @@ impl<'a> Resolver<'a, '_> {
     }
 
     fn file(&self, name: &'static str) -> Option<&'a Node> {
-        let document = self.parsed.documents.iter().find(|document| document.kind.place == Place::File(name));
-        document.and_then(|document| document.data.as_ref())
+        self.parsed.file(name)
     }
 
     fn single<T: Default>(&mut self, name: &'static str, read: fn(&mut Fields<'_, '_, '_>) -> T) -> T {
@@ -96,10 +113,7 @@ impl<'a> Resolver<'a, '_> {
     fn check_organisation(&mut self) {
         let Some(node) = self.file("organisation.yaml").filter(|node| node.value != Value::Null) else { return };
         let mut fields = Fields::of(node, &mut self.context);
-        for key in ["einheiten", "gremien", "partner"] {
-            fields.node(key);
-        }
-        Origin::read(&mut fields);
+        organisation(&mut fields);
         fields.finish();
     }
 
@@ -108,7 +122,7 @@ impl<'a> Resolver<'a, '_> {
         let documents = parsed.documents.iter().filter(|document| document.kind.place == Place::Folder(folder));
         Table::new(
             documents
-                .map(|document| self.record(&document.id, document.data.as_ref(), document.body.clone()))
+                .map(|document| self.record(&document.id, document.data.as_deref(), document.body.clone(), folder))
                 .collect(),
         )
     }
@@ -127,14 +141,20 @@ impl<'a> Resolver<'a, '_> {
         if let Some(node) = node {
             entries(node, &mut self.context);
         }
-        Table::new(sorted_entries(node).into_iter().map(|(id, node)| self.record(id, Some(node), None)).collect())
+        Table::new(sorted_entries(node).into_iter().map(|(id, node)| self.record(id, Some(node), None, "")).collect())
     }
 
     /// A record whose data could not be parsed keeps its position, so that references to it still lead somewhere.
-    fn record<T: ReadRecord>(&mut self, id: &Spanned<String>, data: Option<&Node>, body: Option<Prose>) -> T {
+    fn record<T: ReadRecord>(
+        &mut self,
+        id: &Spanned<String>,
+        data: Option<&Node>,
+        body: Option<Prose>,
+        folder: &str,
+    ) -> T {
         let Some(node) = data else { return T::default() };
         let mut fields = Fields::of(node, &mut self.context);
-        let head = Head::read(id.clone(), body, &mut fields);
+        let head = Head::read_file(id.clone(), body, folder, &mut fields);
         let record = T::read(head, &mut fields);
         fields.finish();
         record

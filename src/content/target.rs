@@ -8,8 +8,9 @@ use crate::source::yaml::Node;
 use super::common::Origin;
 use super::fields::{Context, Fields, Read};
 use super::maturity_model::{Criterion, Dimension, period_order};
-use super::names::Ref;
+use super::names::{Kind, Ref};
 use super::scalar::Datum;
+use super::shape::Keys;
 
 /// Levels to be reached by a date.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,16 +32,17 @@ impl Read for Target {
         let mut fields = Fields::of(node, context);
         let (by, resolution, origin) =
             (fields.required("bis"), fields.optional("beschluss"), Origin::read(&mut fields));
-        fields.demand("stufen");
         fields.warn_if_empty("stufen");
         let (mut all, mut levels) = (None, Vec::new());
-        for (id, node) in fields.entries("stufen") {
+        let shape = || u32::shape().under(Keys::Known(Kind::Dimension, &["alle"]));
+        for (id, node) in fields.entries("stufen", shape) {
             let Some(level) = Spanned::<u32>::read(node, fields.context) else { continue };
             match id.as_str() {
                 "alle" => all = Some(level),
                 _ => levels.extend(fields.context.resolve(id).map(|dimension| (dimension, level))),
             }
         }
+        fields.demand("stufen");
         fields.finish();
         levels.sort_by_key(|(dimension, _)| *dimension);
         Some(Self { by, resolution, all, levels, origin })
@@ -74,7 +76,6 @@ impl Exemption {
 impl Read for Exemption {
     fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
         let mut fields = Fields::of(node, context);
-        fields.demand("kriterium");
         let exemption = Self {
             criterion: fields.reference("kriterium"),
             from: fields.required("von"),
@@ -83,6 +84,7 @@ impl Read for Exemption {
             resolution: fields.optional("beschluss"),
             origin: Origin::read(&mut fields),
         };
+        fields.demand("kriterium");
         let order = period_order(Some(exemption.from), Some(exemption.until), fields.span_of("bis"));
         fields.context.found.extend(order.filter(|_| fields.has("von") && fields.has("bis")));
         fields.finish();

@@ -6,7 +6,7 @@ use crate::diagnostics::Diagnostic;
 use crate::source::Spanned;
 use crate::source::yaml::Node;
 
-use super::common::{Dated, Log, SourceRef};
+use super::common::{Dated, Log, Origin, SourceRef};
 use super::fields::{Choice, Context, Fields, Read};
 use super::scalar::Datum;
 
@@ -37,7 +37,8 @@ impl Choice for TaskEventKind {
 }
 
 impl TaskEventKind {
-    fn needs_reason(self) -> bool {
+    /// Whether it must be told why.
+    pub fn needs_reason(self) -> bool {
         matches!(self, Self::Changed | Self::Lapsed)
     }
 }
@@ -68,6 +69,7 @@ impl Dated for TaskEvent {
 impl Read for TaskEvent {
     fn read(node: &Node, context: &mut Context<'_>) -> Option<Self> {
         let mut fields = Fields::of(node, context);
+        let date = fields.required("am");
         let kind: TaskEventKind = fields.required_choice("ereignis");
         if kind != TaskEventKind::Changed && fields.has("auf") {
             let span = fields.span_of("auf");
@@ -77,15 +79,9 @@ impl Read for TaskEvent {
             let span = fields.span_of("ereignis");
             fields.context.found.push(Diagnostic::at("E0302", span).with("ereignis", kind.word()));
         }
-        fields.node("sichtbarkeit");
-        let event = Self {
-            date: fields.required("am"),
-            kind,
-            to: fields.optional("auf"),
-            reason: fields.optional("grund"),
-            sources: fields.list("quelle"),
-            assumption: fields.optional("annahme"),
-        };
+        let (to, reason) = (fields.optional("auf"), fields.optional("grund"));
+        let Origin { sources, assumption } = Origin::read(&mut fields);
+        let event = Self { date, kind, to, reason, sources, assumption };
         fields.finish();
         Some(event)
     }

@@ -40,6 +40,7 @@ use crate::analysis::Analysis;
 use crate::content::Model;
 use crate::messages::Messages;
 use scalar::Day;
+use schema::{Field, Form};
 use table::{Column, Table};
 
 /// The file, key by key. What stands first is fixed by the description of the format; other keys follow.
@@ -116,6 +117,26 @@ pub struct File {
     pub shape: Option<Shape>,
 }
 
+impl File {
+    /// What it is called in its folder.
+    pub fn name(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// What it holds. That of a table is what its list means in the data file.
+    pub fn meaning<'a>(&self, messages: &'a Messages) -> &'a str {
+        match self.name() {
+            DATA => messages.get("daten.datei.daten"),
+            SCHEMA => messages.get("daten.datei.schema"),
+            table => {
+                let path = table.trim_end_matches(".csv").split('-').skip(1).map(str::to_owned).collect();
+                let meaning = Field { path, form: Form::Rows }.meaning(messages);
+                meaning.unwrap_or_else(|| messages.get("daten.datei.uebrige"))
+            }
+        }
+    }
+}
+
 /// What a table of the data folder is like.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shape {
@@ -137,9 +158,27 @@ pub fn files(model: &Model, analysis: &Analysis, messages: &Messages) -> Result<
         Ok(File { path: format!("{FOLDER}/{}.csv", table.name), bytes, shape: Some(shape) })
     };
     let tables = table::tables(&schema::form(), &data).into_iter().map(table);
-    let data = [(DATA, &data), (SCHEMA, &schema::schema(messages))].map(|(name, value)| json(name, value));
+    // The address in the content is what it is called, wherever a site is built for.
+    let address = model.site.address.as_deref();
+    let address = address.map(|base| format!("{}/{FOLDER}/{SCHEMA}", base.trim_end_matches('/')));
+    let data =
+        [(DATA, &data), (SCHEMA, &schema::schema(messages, address.as_deref()))].map(|(name, value)| json(name, value));
     data.into_iter().chain(tables).collect()
 }
+
+/// A state of the data that was published, packed to stay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Archived {
+    /// Name of its file.
+    pub name: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// Folder of the published states, from the site's root.
+pub const ARCHIVE: &str = "archiv";
+/// Checksums of the files beside it.
+pub const SUMS: &str = "SHA256SUMS";
 
 /// Folder of the data files, from the site's root.
 pub const FOLDER: &str = "daten";

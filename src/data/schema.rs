@@ -61,10 +61,11 @@ fn collect(schema: &Value, path: &mut Vec<String>, fields: &mut Vec<Field>) {
     }
 }
 
-/// The schema with a title, and every key explained.
-pub fn schema(messages: &Messages) -> Value {
+/// The schema with a title, and every key explained; its id is its address, if that is known.
+pub fn schema(messages: &Messages, address: Option<&str>) -> Value {
     let mut schema = form();
     if let Some(root) = schema.as_object_mut() {
+        root.extend(address.map(|address| ("$id".to_owned(), address.into())));
         root.insert("title".to_owned(), messages.get("daten.schema.titel").into());
         root.insert("description".to_owned(), messages.get("daten.schema.text").into());
     }
@@ -167,9 +168,10 @@ mod tests {
 
     #[test]
     fn the_schema_explains_fields_inside_of_lists() {
-        let schema = schema(&Messages::load(Language::German));
+        let schema = schema(&Messages::load(Language::German), Some("https://a.example/schema"));
         let level = &schema["properties"]["dimensionen"]["items"]["properties"]["stufe"];
         assert!(level["description"].is_string(), "{level}");
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+        assert_eq!(schema["$id"], "https://a.example/schema");
     }
 }

@@ -12,12 +12,22 @@ use serde_json::Value;
 use super::delimited::{Dialect, decimal, harmless};
 use super::schema::{Field, Form, form_of, properties};
 use crate::content::scalar::Rational;
+use crate::messages::Messages;
 
 /// What every table's name begins with; alone, the table of one row with what stands in no list.
 const ROOT: &str = "reifegrad";
 
 /// What separates the values of a list in one cell.
 const LIST: &str = ", ";
+
+/// Fields that hold an id wherever they stand, and the table of what they name.
+const REFERENCES: &[(&str, &str)] = &[
+    ("dimension", "reifegrad-dimensionen"),
+    ("einheit", "reifegrad-grundlage-einheiten"),
+    ("kriterium", "reifegrad-kriterien"),
+    ("massnahme", "reifegrad-massnahmen"),
+    ("projekt", "reifegrad-grundlage-projekte"),
+];
 
 /// A list of the file as a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,8 +47,52 @@ pub struct Column {
     pub name: String,
     /// What its cells are.
     pub sort: Sort,
-    /// The field of the data file that it holds; none where it tells to which row of another table a row belongs.
-    pub field: Option<Field>,
+    /// What they tell.
+    pub holds: Holds,
+}
+
+/// What the cells of a column tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Holds {
+    /// What stands in a field of the data file.
+    Field(Field),
+    /// To which row of another table, by its name, a row belongs: by its `id`, or where it has none, by its number.
+    Row(String),
+}
+
+impl Column {
+    /// The field of the data file that it holds.
+    pub fn field(&self) -> Option<&Field> {
+        match &self.holds {
+            Holds::Field(field) => Some(field),
+            Holds::Row(_) => None,
+        }
+    }
+
+    /// What it means.
+    pub fn meaning(&self, messages: &Messages) -> Option<String> {
+        match &self.holds {
+            Holds::Field(field) => field.meaning(messages).map(str::to_owned),
+            Holds::Row(table) => {
+                let key = if self.sort == Sort::Text { "daten.zeile.kennung" } else { "daten.zeile.nummer" };
+                Some(messages.format(key, &[("tabelle", table)]))
+            }
+        }
+    }
+
+    /// The table whose `id` its cells name, besides those of [`Self::row`].
+    pub fn refers(&self) -> Option<&'static str> {
+        let name = self.field().filter(|field| field.form == Form::Scalar)?.path.last()?;
+        REFERENCES.iter().find(|(field, _)| field == name).map(|(_, table)| *table)
+    }
+
+    /// The table to whose row a row belongs, and whether by its `id`.
+    pub fn row(&self) -> Option<(&str, bool)> {
+        match &self.holds {
+            Holds::Field(_) => None,
+            Holds::Row(table) => Some((table, self.sort == Sort::Text)),
+        }
+    }
 }
 
 /// What the cells of a column are.
@@ -81,11 +135,15 @@ impl<'a> Place<'a> {
             keys.iter().cloned().chain(leaves.iter().flat_map(|leaf| leaf.cells(value))).collect()
         };
         tables.push(Table {
-            name: std::iter::once(&ROOT).chain(&self.path).copied().collect::<Vec<_>>().join("-"),
+            name: self.name(),
             columns: self.columns.iter().cloned().chain(columns).collect(),
             rows: self.rows.iter().map(row).collect(),
         });
         lists(self.schema).iter().for_each(|list| self.inside(list).tables(tables));
+    }
+
+    fn name(&self) -> String {
+        std::iter::once(&ROOT).chain(&self.path).copied().collect::<Vec<_>>().join("-")
     }
 
     /// A list inside of the rows.
@@ -93,7 +151,7 @@ impl<'a> Place<'a> {
         let mut columns = self.columns.clone();
         if let Some(name) = self.path.last() {
             let (key, sort) = if self.has_id() { (ID, Sort::Text) } else { (NUMBER, Sort::Whole) };
-            columns.push(Column { name: format!("{name}_{key}"), sort, field: None });
+            columns.push(Column { name: format!("{name}_{key}"), sort, holds: Holds::Row(self.name()) });
         }
         let rows = self.rows.iter().enumerate().flat_map(|(index, (keys, value))| {
             let mut keys = keys.clone();
@@ -165,13 +223,13 @@ impl<'a> Leaf<'a> {
     fn columns(&self, list: &[&str]) -> Vec<Column> {
         let (name, form) = (self.path.join("_"), form_of(self.schema));
         let path = list.iter().chain(&self.path).map(|key| (*key).to_owned()).collect();
-        let field = Some(Field { path, form });
+        let holds = Holds::Field(Field { path, form });
         match form {
             Form::Share => vec![
-                Column { name: name.clone(), sort: Sort::Text, field: field.clone() },
-                Column { name: format!("{name}_dezimal"), sort: Sort::Decimal, field },
+                Column { name: name.clone(), sort: Sort::Text, holds: holds.clone() },
+                Column { name: format!("{name}_dezimal"), sort: Sort::Decimal, holds },
             ],
-            _ => vec![Column { name, sort: sort(self.schema), field }],
+            _ => vec![Column { name, sort: sort(self.schema), holds }],
         }
     }
 
@@ -267,11 +325,21 @@ mod tests {
             [Sort::Whole, Sort::Day, Sort::YesNo]
         );
         let tables = sample();
-        let told: Vec<_> =
-            tables[2].columns.iter().map(|one| (one.sort, one.field.as_ref().map(Field::name))).collect();
+        let told: Vec<_> = tables[2].columns.iter().map(|one| (one.sort, one.field().map(Field::name))).collect();
         let share = || Some("zeilen.teile.anteil".to_owned());
         let name = Some("zeilen.teile.name".to_owned());
         assert_eq!(told, [(Sort::Text, None), (Sort::Text, name), (Sort::Text, share()), (Sort::Decimal, share())]);
+    }
+
+    #[test]
+    fn references_are_made_and_lead_somewhere() {
+        let tables = tables(&crate::data::schema::form(), &Value::Null);
+        let columns = || tables.iter().flat_map(|table| &table.columns);
+        for (field, name) in REFERENCES {
+            let target = tables.iter().find(|table| table.name == *name).unwrap();
+            assert!(headings(target).contains(&"id"), "{name}");
+            assert!(columns().any(|column| column.refers() == Some(name)), "{field} stands nowhere");
+        }
     }
 
     #[test]

@@ -4,12 +4,18 @@
 //! from the message catalogue when a [`Report`] is printed.
 
 mod codes;
+mod finding;
 mod report;
+mod synonyms;
+
+use std::collections::BTreeMap;
 
 pub use codes::{CODES, Severity, severity};
-pub use report::{Finding, Format, Report};
+pub use finding::{Finding, Related, findings_schema};
+pub use report::{Format, Report};
 
-use crate::source::{Cell, Limit, Place, Problem, ProblemKind, Span};
+use crate::messages::refusal_argument;
+use crate::source::{Cell, Excess, Limit, Place, Problem, ProblemKind, Span, limits};
 
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,11 +124,19 @@ impl Diagnostics {
         self.items.push(diagnostic);
     }
 
-    /// All findings in a fixed order: by place, then by code.
+    /// All findings in a fixed order: by place, then by code. Of a file no more than [`limits::FINDINGS`] errors, and as many
+    /// warnings.
     pub fn sorted(&self) -> Vec<&Diagnostic> {
         let mut items: Vec<_> = self.items.iter().collect();
         items.sort_by_key(|item| (place_order(item.place.as_ref()), item.code));
         items.dedup();
+        let mut counts: BTreeMap<_, usize> = BTreeMap::new();
+        items.retain(|item| {
+            let Some(Place::Span(span)) = item.place else { return true };
+            let count = counts.entry((span.file, severity(item.code))).or_default();
+            *count += 1;
+            *count <= limits::FINDINGS
+        });
         items
     }
 
@@ -154,13 +168,19 @@ fn place_order(place: Option<&Place>) -> (u8, String, Option<Span>, Option<&Cell
     }
 }
 
-/// The known name most like the one written, if it is near enough to be meant.
+/// The known name that another word for it was written for, or else the one most like it, if it is near enough to be meant.
 pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let written = folded(written);
+    let known: Vec<&str> = known.into_iter().collect();
+    let meant = synonyms::meanings(&written).iter().find_map(|meant| known.iter().find(|name| *name == meant));
+    meant.copied().or_else(|| most_like(&written, known))
+}
+
+fn most_like<'a>(written: &str, known: Vec<&'a str>) -> Option<&'a str> {
     known
         .into_iter()
         .filter(|name| !name.is_empty())
-        .map(|name| (strsim::damerau_levenshtein(&written, &folded(name)), name))
+        .map(|name| (strsim::damerau_levenshtein(written, &folded(name)), name))
         .filter(|&(distance, name)| distance <= (name.chars().count().max(written.chars().count()) / 3).max(1))
         .min()
         .map(|(_, name)| name)
@@ -176,14 +196,19 @@ impl From<Problem> for Diagnostic {
         let new = |code| Self::new(code, Some(problem.place.clone()));
         match problem.kind {
             ProblemKind::NoFolder => new("E0009"),
-            ProblemKind::Unreadable(text) => new("E0001").with("meldung", text),
+            ProblemKind::Unreadable(kind, text) => new("E0001").with("meldung", refusal_argument(kind, text)),
+            ProblemKind::Changed => new("E0001").with("meldung", "@betriebssystem.geaendert"),
             ProblemKind::SymbolicLink => new("E0002"),
             ProblemKind::NotAFile => new("E0003"),
-            ProblemKind::TooLarge => new("E0004").with("grenze", crate::source::MAX_FILE_BYTES / 1024 / 1024),
-            ProblemKind::TooMany => new("E0005").with("grenze", crate::source::MAX_FILES),
+            ProblemKind::TooLarge => new("E0004").with("grenze", limits::FILE_BYTES / limits::MIB),
+            ProblemKind::TooMuch(excess) => {
+                let (key, limit) = excess_key(excess);
+                new("E0005").with("was", format!("@{key}")).with("grenze", limit)
+            }
             ProblemKind::NameNotUtf8 => new("E0006"),
             ProblemKind::NotUtf8 => new("E0101"),
             ProblemKind::ControlCharacter => new("E0102"),
+            ProblemKind::DirectionCharacter => new("E0126"),
             ProblemKind::NoFrontMatter => new("E0103"),
             ProblemKind::UnclosedFrontMatter => new("E0104"),
             ProblemKind::Tab => new("E0105"),
@@ -214,6 +239,16 @@ impl From<Problem> for Diagnostic {
     }
 }
 
+/// What there is too much of, and how much is allowed.
+fn excess_key(excess: Excess) -> (&'static str, u64) {
+    match excess {
+        Excess::Files => ("umfang.dateien", limits::FILES as u64),
+        Excess::Bytes => ("umfang.mib", limits::CONTENT_BYTES / limits::MIB),
+        Excess::Folders => ("umfang.ordner", limits::FOLDERS as u64),
+        Excess::Levels => ("umfang.ebenen", limits::FOLDER_DEPTH as u64),
+    }
+}
+
 fn limit_key(limit: Limit) -> &'static str {
     match limit {
         Limit::Depth => "tiefe",
@@ -236,11 +271,23 @@ mod tests {
     }
 
     #[test]
+    fn other_words_come_before_like_ones() {
+        let known = ["beschlossen", "begonnen", "umgesetzt"];
+        assert_eq!(nearest("abgeschlossen", known), Some("umgesetzt"));
+        assert_eq!(nearest("Status", ["titel", "verlauf"]), Some("verlauf"));
+        assert_eq!(nearest("Status", ["ereignis", "verlauf"]), Some("ereignis"));
+    }
+
+    #[test]
     fn findings_are_sorted_and_told_once() {
         let mut found = Diagnostics::default();
         let finding = |at| Diagnostic::at("E0201", Span::new(crate::source::FileId::default(), at, at + 1));
         found.extend([finding(5), finding(1), finding(5)]);
         assert_eq!(found.sorted().len(), 2);
         assert_eq!(found.counts(), (2, 0));
+        let warning = |at| Diagnostic { code: "W0101", ..finding(at) };
+        found.extend((0..2 * limits::FINDINGS).map(finding));
+        found.push(warning(9_999));
+        assert_eq!(found.counts(), (limits::FINDINGS, 1));
     }
 }

@@ -1,15 +1,17 @@
 //! Findings in words, for people at a terminal and for machines.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::{Diagnostic, Diagnostics, Severity, severity};
+use super::{Diagnostic, Diagnostics, Finding, Related, Severity, severity};
 use crate::messages::Messages;
-use crate::source::{LineColumn, Place, Sources, Span};
+use crate::source::{LineColumn, Place, Sources, Span, is_hidden};
 
 /// How findings are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -40,23 +42,6 @@ pub struct Report<'a> {
     pub folder: &'a str,
     /// Whether the terminal wants colours.
     pub colour: bool,
-}
-
-/// A finding with words and place.
-#[derive(Debug, Clone, Serialize)]
-pub struct Finding {
-    code: &'static str,
-    severity: &'static str,
-    message: String,
-    hints: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    file: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    line: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    column: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    cell: Option<String>,
 }
 
 impl Report<'_> {
@@ -95,14 +80,24 @@ impl Report<'_> {
             Some(Place::Cell(cell)) => cell.to_string(),
             _ => finding.file.unwrap_or_default(),
         };
+        let path: String = path.chars().map(printable).collect();
         match &diagnostic.place {
             Some(Place::Span(span)) => {
                 let text = self.sources.file(span.file).map_or("", |file| file.text.as_str());
-                let mut snippet = Snippet::source(text).path(path.as_str());
-                snippet = snippet.annotation(AnnotationKind::Primary.span(visible(text, *span)));
-                if let Some((other, label)) = diagnostic.related.filter(|(other, _)| other.file == span.file) {
+                let primary = visible(text, *span);
+                let related = diagnostic.related.filter(|(other, _)| other.file == span.file);
+                let related = related.map(|(other, label)| (visible(text, other), label));
+                let first = related.iter().map(|(other, _)| other.start).fold(primary.start, usize::min);
+                let last = related.iter().map(|(other, _)| other.end).fold(primary.end, usize::max);
+                // What draws it reads all that it is given: no more than the lines in question.
+                let lines = lines(text, first..last);
+                let within = |range: Range<usize>| range.start - lines.start..range.end - lines.start;
+                let number = self.sources.line_column(Span::new(span.file, first, first)).line;
+                let mut snippet = Snippet::source(&text[lines.clone()]).line_start(number).path(path.as_str());
+                snippet = snippet.annotation(AnnotationKind::Primary.span(within(primary)));
+                if let Some((other, label)) = related {
                     let label = self.messages.get(label_key(label));
-                    snippet = snippet.annotation(AnnotationKind::Context.span(visible(text, other)).label(label));
+                    snippet = snippet.annotation(AnnotationKind::Context.span(within(other)).label(label));
                 }
                 group = group.element(snippet);
             }
@@ -130,6 +125,7 @@ impl Report<'_> {
                 (Some(file), ..) => format!("{file}: "),
                 _ => String::new(),
             };
+            let place: String = place.chars().map(printable).collect();
             let hints: String = finding.hints.iter().map(|hint| format!(" | {hint}")).collect();
             writeln!(out, "{place}{name}[{}]: {}{hints}", finding.code, finding.message)?;
         }
@@ -138,36 +134,44 @@ impl Report<'_> {
 
     fn write_github(&self, out: &mut dyn Write) -> io::Result<()> {
         for finding in self.findings() {
+            let number = |number: Option<usize>| number.map(|number| number.to_string());
+            // A range of columns means something within one line only.
+            let end_column = finding.end_column.filter(|_| finding.line == finding.end_line);
             let mut place = String::new();
             for (name, value) in [
                 ("file", finding.file.clone()),
-                ("line", finding.line.map(|line| line.to_string())),
-                ("col", finding.column.map(|column| column.to_string())),
+                ("line", number(finding.line)),
+                ("endLine", number(finding.end_line)),
+                ("col", number(finding.column)),
+                ("endColumn", number(end_column)),
             ] {
                 place.extend(value.map(|value| format!("{name}={},", github_property(&value))));
             }
+            let command = if finding.severity == Severity::Error { "error" } else { "warning" };
             let text = [vec![finding.message.clone()], finding.hints.clone()].concat().join("\n");
-            writeln!(out, "::{} {place}title={}::{}", finding.severity, finding.code, github_data(&text))?;
+            writeln!(out, "::{command} {place}title={}::{}", finding.code, github_data(&text))?;
         }
         Ok(())
     }
 
     fn write_gitlab(&self, out: &mut dyn Write) -> io::Result<()> {
-        let issues: Vec<_> = self
-            .findings()
-            .into_iter()
-            .map(|finding| {
-                let path = finding.file.clone().unwrap_or_else(|| self.folder.to_owned());
-                let text = [vec![finding.message], finding.hints].concat().join(" ");
-                serde_json::json!({
-                    "description": text,
-                    "check_name": finding.code,
-                    "fingerprint": fingerprint(&[finding.code, &path, &text]),
-                    "severity": if finding.severity == "error" { "major" } else { "minor" },
-                    "location": { "path": path, "lines": { "begin": finding.line.unwrap_or(1) } },
-                })
+        let mut seen = BTreeMap::new();
+        let issue = |diagnostic: &Diagnostic| {
+            let finding = self.finding(diagnostic);
+            let path = finding.file.clone().unwrap_or_else(|| self.folder.to_owned());
+            let same = identity(diagnostic, &path);
+            let before: &mut usize = seen.entry(same.clone()).or_default();
+            *before += 1;
+            let text = [vec![finding.message], finding.hints].concat().join(" ");
+            serde_json::json!({
+                "description": text,
+                "check_name": finding.code,
+                "fingerprint": fingerprint(&format!("{same}\0{before}")),
+                "severity": if finding.severity == Severity::Error { "major" } else { "minor" },
+                "location": { "path": path, "lines": { "begin": finding.line.unwrap_or(1) } },
             })
-            .collect();
+        };
+        let issues: Vec<_> = self.found.sorted().into_iter().map(issue).collect();
         write_json(out, &issues)
     }
 
@@ -176,23 +180,27 @@ impl Report<'_> {
         self.found.sorted().into_iter().map(|diagnostic| self.finding(diagnostic)).collect()
     }
 
-    fn finding(&self, diagnostic: &Diagnostic) -> Finding {
-        let (file, line, column) = self.place(diagnostic.place.as_ref());
+    /// A finding in words.
+    pub fn finding(&self, diagnostic: &Diagnostic) -> Finding {
+        let text = |part: &str| self.text(&format!("{}.{part}", diagnostic.code), &diagnostic.arguments);
+        let at = self.place(diagnostic.place.as_ref());
         Finding {
             code: diagnostic.code,
-            severity: match severity(diagnostic.code) {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-            },
-            message: self.text(&format!("{}.meldung", diagnostic.code), &diagnostic.arguments),
-            hints: self.hints(diagnostic),
-            file,
-            line,
-            column,
+            severity: severity(diagnostic.code),
+            file: at.file,
+            line: at.line,
+            column: at.column,
+            end_line: at.end.map(|end| end.line),
+            end_column: at.end.map(|end| end.column),
             cell: match &diagnostic.place {
                 Some(Place::Cell(cell)) => cell.name(),
                 _ => None,
             },
+            message: text("meldung"),
+            cause: text("ursache"),
+            remedy: text("abhilfe"),
+            hints: self.hints(diagnostic),
+            related: self.related(diagnostic),
         }
     }
 
@@ -207,31 +215,41 @@ impl Report<'_> {
         hints
     }
 
-    /// The second place of a finding, where the marked lines cannot show it.
-    fn elsewhere(&self, diagnostic: &Diagnostic) -> Option<String> {
+    fn related(&self, diagnostic: &Diagnostic) -> Option<Related> {
         let (span, label) = diagnostic.related?;
-        let same = matches!(&diagnostic.place, Some(Place::Span(place)) if place.file == span.file);
-        let (file, line, _) = self.place(Some(&Place::Span(span)));
-        let (file, line) = (file.filter(|_| !same)?, line.unwrap_or(1));
-        Some(format!("{}: {file}:{line}", self.messages.get(label_key(label))))
+        let there = self.place(Some(&Place::Span(span)));
+        let (file, line, column, end) = (there.file?, there.line?, there.column?, there.end?);
+        let message = self.messages.get(label_key(label)).to_owned();
+        Some(Related { file, line, column, end_line: end.line, end_column: end.column, message })
     }
 
-    /// File, line and column, as far as there are any.
-    fn place(&self, place: Option<&Place>) -> (Option<String>, Option<usize>, Option<usize>) {
+    /// The second place of a finding, where the marked lines cannot show it.
+    fn elsewhere(&self, diagnostic: &Diagnostic) -> Option<String> {
+        let (span, _) = diagnostic.related?;
+        let same = matches!(&diagnostic.place, Some(Place::Span(place)) if place.file == span.file);
+        let Related { file, line, message, .. } = self.related(diagnostic).filter(|_| !same)?;
+        Some(format!("{message}: {file}:{line}"))
+    }
+
+    /// As far as there is any.
+    fn place(&self, place: Option<&Place>) -> Where {
         match place {
-            None => (None, None, None),
-            Some(Place::Path(path)) => (Some(self.shown(path)), None, None),
+            None => Where::default(),
+            Some(Place::Path(path)) => Where { file: Some(self.shown(path)), ..Where::default() },
             Some(Place::Span(span)) => match self.sources.file(span.file) {
                 Some(file) => {
                     let LineColumn { line, column } = self.sources.line_column(*span);
-                    (Some(self.shown(&file.path)), Some(line), Some(column))
+                    let end = self.sources.line_column(Span::new(span.file, span.end(), span.end()));
+                    let file = Some(self.shown(&file.path));
+                    Where { file, line: Some(line), column: Some(column), end: Some(end) }
                 }
-                None => (None, None, None),
+                None => Where::default(),
             },
             // A list lies outside of the content folder.
             Some(Place::Cell(cell)) => {
                 let number = |number: Option<u32>| number.map(|number| number as usize);
-                (Some(cell.path.clone()), number(cell.row), number(cell.column))
+                let file = Some(cell.path.clone());
+                Where { file, line: number(cell.row), column: number(cell.column), end: None }
             }
         }
     }
@@ -256,16 +274,31 @@ impl Report<'_> {
     }
 }
 
+/// A place in words.
+#[derive(Default)]
+struct Where {
+    file: Option<String>,
+    line: Option<usize>,
+    column: Option<usize>,
+    /// Behind the last character.
+    end: Option<LineColumn>,
+}
+
 /// No quotation of what an editor wrote is longer, in characters; what others say and what is allowed is told whole.
 const LONGEST: usize = 80;
 
 fn one_line(name: &str, text: &str) -> String {
     let limit = if matches!(name, "liste" | "meldung") { usize::MAX } else { LONGEST };
-    let mut line: String = text.chars().take(limit).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let mut line: String = text.chars().take(limit).map(printable).collect();
     if text.chars().nth(limit).is_some() {
         line.push('…');
     }
     line
+}
+
+/// A character as a terminal may have it: a blank in place of what would move its cursor or turn the text around.
+fn printable(c: char) -> char {
+    if c.is_control() || is_hidden(c) { ' ' } else { c }
 }
 
 fn label_key(label: &str) -> &'static str {
@@ -277,11 +310,18 @@ fn label_key(label: &str) -> &'static str {
 }
 
 /// A span that can be drawn: inside the text, on character boundaries, at most to the end of its line.
-fn visible(text: &str, span: Span) -> std::ops::Range<usize> {
+fn visible(text: &str, span: Span) -> Range<usize> {
     let boundary = |at: usize| (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
     let start = boundary(span.start());
     let line_end = text[start..].find(['\n', '\r']).map_or(text.len(), |length| start + length);
     start..boundary(span.end()).clamp(start, line_end)
+}
+
+/// The lines that a range of bytes stands in.
+fn lines(text: &str, range: Range<usize>) -> Range<usize> {
+    let start = text[..range.start].rfind('\n').map_or(0, |newline| newline + 1);
+    let rest = text[range.end..].split('\n').next().unwrap_or_default();
+    start..range.end + rest.strip_suffix('\r').unwrap_or(rest).len()
 }
 
 fn write_json(out: &mut dyn Write, value: &impl Serialize) -> io::Result<()> {
@@ -297,9 +337,14 @@ fn github_property(text: &str) -> String {
     github_data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
-fn fingerprint(parts: &[&str]) -> String {
-    let digest = Sha256::digest(parts.join("\0"));
-    digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+/// What stays the same about a finding when lines move, words change or another language is spoken.
+fn identity(diagnostic: &Diagnostic, path: &str) -> String {
+    let arguments = diagnostic.arguments.iter().map(|(name, value)| format!("\0{name}={value}"));
+    [diagnostic.code.to_owned(), format!("\0{path}")].into_iter().chain(arguments).collect()
+}
+
+fn fingerprint(text: &str) -> String {
+    Sha256::digest(text).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -37,8 +37,11 @@ pub fn file_of(table: &Table, dialect: Dialect) -> String {
 /// The workbook that holds them all, from the site's root.
 pub const WORKBOOK: &str = "daten/projektbuero.xlsx";
 
-/// The description of the tables, from the site's root.
+/// The description of all files for programs, from the site's root.
 pub const PACKAGE: &str = "daten/datapackage.json";
+
+/// The description of all data for portals, from the site's root.
+pub const CATALOGUE: &str = "daten/katalog.jsonld";
 
 /// The calendar of everything, from the site's root.
 pub const CALENDAR: &str = "daten/kalender.ics";

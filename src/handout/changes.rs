@@ -1,9 +1,13 @@
 //! What has changed since a day, in three sentences: projects, levels, the council's business. In the words of the synopsis.
 
+use std::sync::Arc;
+
 use super::scope::Scope;
 use super::{Since, points};
-use crate::analysis::difference::{Difference, QuestionChange, State};
+use crate::analysis::difference::{CommitmentChange, Difference, LevelChange, QuestionChange, State};
 use crate::analysis::snapshot::Snapshot;
+use crate::content::names::Ref;
+use crate::content::project::Project;
 use crate::view::Block;
 use crate::view::compose::Compose;
 use crate::view::synopsis::Synopsis;
@@ -17,7 +21,11 @@ pub(super) fn section(c: &Compose<'_>, scope: &Scope<'_>, since: &Since<'_>) -> 
         _ => State { model: c.model(), day: &known },
     };
     let now = State { model: c.model(), day: &now };
-    let difference = part(c, scope, Difference::between(before, now));
+    let all = match since.version {
+        Some(_) => Arc::new(Difference::between(before, now)),
+        None => c.input.changes_since(since.day),
+    };
+    let difference = part(c, scope, &all);
     let [projects, levels, council] = Synopsis::in_three(c, before, now, &difference);
     let since = c.print.day(since.day);
     let sentence = |key: &str, parts: &[String]| match parts.is_empty() {
@@ -33,21 +41,37 @@ pub(super) fn section(c: &Compose<'_>, scope: &Scope<'_>, since: &Since<'_>) -> 
 }
 
 /// What of a difference belongs to the subject.
-fn part(c: &Compose<'_>, scope: &Scope<'_>, all: Difference) -> Difference {
+fn part(c: &Compose<'_>, scope: &Scope<'_>, all: &Difference) -> Difference {
     let model = c.model();
-    let asked = |one: &QuestionChange| {
+    let asked = |one: &&QuestionChange| {
         let paper = one.paper.after.map(|paper| &model.papers[paper]);
         let question = paper.and_then(|paper| paper.numbered().find(|(number, _)| *number == one.number));
         question.is_some_and(|(_, question)| scope.is_about(&question.concerns))
     };
-    let mut part = all;
-    part.levels.retain(|one| one.dimension.after.is_some_and(|one| scope.dimensions.contains(&one)));
-    part.projects.retain(|one| one.project.after.is_some_and(|one| scope.projects.contains(&one)));
-    part.milestones.retain(|one| one.project.after.is_some_and(|one| scope.projects.contains(&one)));
-    part.questions.retain(asked);
-    part.commitments
-        .retain(|one| one.commitment.after.is_some_and(|one| scope.is_about(&model.commitments[one].concerns)));
-    part
+    let level = |one: &&LevelChange| one.dimension.after.is_some_and(|one| scope.dimensions.contains(&one));
+    let promised = |one: &&CommitmentChange| {
+        one.commitment.after.is_some_and(|one| scope.is_about(&model.commitments[one].concerns))
+    };
+    Difference {
+        remodelled: all.remodelled,
+        overall: all.overall.clone(),
+        levels: all.levels.iter().filter(level).cloned().collect(),
+        projects: of_projects(&all.projects, |one| one.project.after, &scope.projects),
+        milestones: of_projects(&all.milestones, |one| one.project.after, &scope.projects),
+        questions: all.questions.iter().filter(asked).cloned().collect(),
+        commitments: all.commitments.iter().filter(promised).cloned().collect(),
+        figures: Vec::new(),
+    }
+}
+
+/// What belongs to these projects of what is in table order, followed by what is of no project any more.
+fn of_projects<T: Clone>(all: &[T], project: fn(&T) -> Option<Ref<Project>>, projects: &[Ref<Project>]) -> Vec<T> {
+    let of = |&wanted: &Ref<Project>| {
+        let first = all.partition_point(|one| project(one).is_some_and(|project| project < wanted));
+        let rest = all.get(first..).unwrap_or_default();
+        rest.iter().take_while(move |one| project(one) == Some(wanted))
+    };
+    projects.iter().flat_map(of).cloned().collect()
 }
 
 #[cfg(test)]

@@ -34,9 +34,6 @@ pub const FOLDER: &str = "handout";
 /// Whether this program typesets handouts as PDF.
 pub const PDF: bool = cfg!(feature = "pdf");
 
-/// So many digits of the data's hash tell versions apart.
-const VERSION: usize = 12;
-
 /// Without a meeting to compare with, a handout tells what has changed in so many months.
 const MONTHS: i32 = 3;
 
@@ -142,6 +139,11 @@ impl Subject {
         format!("{kind}-{}", id.unwrap_or_default())
     }
 
+    /// Title of its handout.
+    pub fn title(self, c: &Compose<'_>) -> String {
+        title(c, self)
+    }
+
     /// Where what it is about is written; none of everything, and of meetings, which several papers make.
     pub fn place(self, input: &Input<'_>) -> Option<Span> {
         let model = input.model;
@@ -191,7 +193,7 @@ pub fn handout(input: &Input<'_>, subject: Subject, since: Option<Since<'_>>) ->
     Handout {
         subject,
         id: subject.id(input),
-        language: input.messages.language().tag(),
+        language: input.messages.language().primary(),
         kicker: c.t(&format!("handout.art.{}", subject.kind())),
         title,
         publisher: site.publisher.clone().unwrap_or_else(|| site.title.clone()),
@@ -263,7 +265,7 @@ fn facts(c: &Compose<'_>, since: &Since<'_>) -> Vec<Fact> {
     let facts = [
         c.fact("datenstand", vec![Cell::text(c.print.day(c.analysis().as_of))]),
         c.fact("verglichen-mit", vec![Cell { note: since.what.clone(), ..Cell::text(c.print.day(since.day)) }]),
-        c.fact_text("datenversion", c.model().version.get(..VERSION)),
+        c.fact_text("datenversion", c.model().short_version()),
         c.fact("auskunft", ask.collect()),
     ];
     facts.into_iter().flatten().collect()

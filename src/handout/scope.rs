@@ -73,9 +73,10 @@ impl<'a> Scope<'a> {
             projects: vec![project],
             measures: c.analysis().links.measures_of_project.of(project).to_vec(),
             dimensions: c.model().projects[project].dimensions.clone(),
-            ..Self::everything(c)
+            maturity: Some(&c.analysis().maturity),
+            unit: None,
+            everything: false,
         }
-        .part()
     }
 
     /// What the audience and its questions name; where they name no projects (no dimensions), all of them.
@@ -91,10 +92,6 @@ impl<'a> Scope<'a> {
             dimensions: named(&all.dimensions, selections().flat_map(|one| &one.dimensions)),
             ..all
         }
-    }
-
-    fn part(self) -> Self {
-        Self { everything: false, ..self }
     }
 
     /// Whether something is about what belongs to the subject.

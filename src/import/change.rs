@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::column::{Column, Field, Target};
-use super::entry::{Entry, Reader};
+use super::entry::{Entry as Row, Reader};
 use super::record::money;
 use super::value::agree;
 use super::{fold_title, squeeze};
@@ -14,6 +14,7 @@ use crate::content::fields::Choice;
 use crate::content::project::Project;
 use crate::content::scalar::{Datum, Money};
 use crate::diagnostics::Diagnostic;
+use crate::editing::event::Entry;
 use crate::source::Spanned;
 use crate::source::yaml::edit::Flow;
 
@@ -33,12 +34,8 @@ pub(super) struct NewEvent {
 impl NewEvent {
     /// The event as an entry of `verlauf`.
     pub(super) fn entry<'a>(&'a self, source: Option<Flow<'a>>) -> Flow<'a> {
-        let mut entry =
-            vec![("am", Flow::Word(self.date.to_string())), ("ereignis", Flow::Word(self.kind.word().to_owned()))];
-        entry.extend(self.to.map(|to| ("auf", Flow::Word(to.to_string()))));
-        entry.extend(self.reason.as_deref().map(|reason| ("grund", Flow::Text(reason.into()))));
-        entry.extend(source.map(|source| ("quelle", source)));
-        Flow::Map(entry)
+        let reason = self.reason.as_deref();
+        Entry { date: self.date, event: self.kind.word(), to: self.to, reason, source, assumption: None }.flow()
     }
 
     fn event(&self) -> Event {
@@ -57,7 +54,7 @@ pub(super) struct Change {
 }
 
 /// Compares a row with the project it is about. `no_reason` is written where the list gives none and one is needed.
-pub(super) fn compare(entry: &Entry, project: &Project, reader: Reader<'_>, no_reason: &str) -> Change {
+pub(super) fn compare(entry: &Row, project: &Project, reader: Reader<'_>, no_reason: &str) -> Change {
     let mut comparison = Comparison { entry, project, reader, no_reason, change: Change::default() };
     comparison.texts();
     comparison.references();
@@ -70,7 +67,7 @@ pub(super) fn compare(entry: &Entry, project: &Project, reader: Reader<'_>, no_r
 }
 
 /// The event that a new project begins with, or why there is none.
-pub(super) fn first_event(entry: &Entry, reader: Reader<'_>, no_reason: &str) -> Result<Option<NewEvent>, Diagnostic> {
+pub(super) fn first_event(entry: &Row, reader: Reader<'_>, no_reason: &str) -> Result<Option<NewEvent>, Diagnostic> {
     let none = Project::default();
     let mut comparison = Comparison { entry, project: &none, reader, no_reason, change: Change::default() };
     comparison.status();
@@ -79,7 +76,7 @@ pub(super) fn first_event(entry: &Entry, reader: Reader<'_>, no_reason: &str) ->
 }
 
 struct Comparison<'a> {
-    entry: &'a Entry,
+    entry: &'a Row,
     project: &'a Project,
     reader: Reader<'a>,
     no_reason: &'a str,

@@ -110,6 +110,13 @@ mod tests {
     }
 
     #[test]
+    fn what_nobody_sees_says_nothing() {
+        let list = "Titel;Größe\n\u{202e}Straße\u{2066};\u{202e}\n";
+        let told = [(1, 1, "Titel"), (1, 2, "Größe"), (2, 1, "Straße")];
+        assert_eq!(cells(list.as_bytes()), told.map(|(row, column, text)| (row, column, text.to_owned())));
+    }
+
+    #[test]
     fn encodings_and_delimiters_are_found() {
         let semicolons = "Titel;Größe\r\n\"Straße; Weg\";1,5\r\n";
         let tabs = "Titel\tGröße\nStraße; Weg\t1,5\n";

@@ -14,6 +14,7 @@ use super::column::{Column, Field, Target};
 use super::fold;
 use crate::content::fields::{Context, Fields, is_id, to_id};
 use crate::content::names::Names;
+use crate::content::shape::Shape;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::source::yaml::edit::scalar;
 use crate::source::{Sources, Spanned, yaml};
@@ -48,7 +49,7 @@ impl Mapping {
         let mut context = Context::new(&names, found);
         let mut fields = Fields::of(node, &mut context);
         let columns = fields.named::<Spanned<String>>("spalten");
-        let values = fields.node("werte");
+        let values = fields.node("werte", || Shape::Anything);
         let dots_group = fields.or("tausenderpunkt", false);
         fields.finish();
         let columns = columns.into_iter().filter_map(|(heading, word)| {

@@ -31,15 +31,16 @@ pub use entry::Skipped;
 use entry::{Entry, Read, Reader, grouping_columns};
 pub use mapping::Mapping;
 use matching::{Match, matches};
-pub use sheet::{Excess, List, ListError, MAX_FILE_BYTES, Row, Sheet, Value};
+pub use sheet::{Excess, List, ListError, Row, Sheet, Value};
 
 use crate::content::Model;
 use crate::content::names::Ref;
 use crate::content::project::Project;
 use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::editing::event::{source, with_events};
 use crate::messages::{Language, Messages};
-use crate::source::yaml::edit::{Flow, append};
-use crate::source::{Cell as Place, FileChange, SourceFile, Sources, letters, split};
+use crate::source::yaml::edit::Flow;
+use crate::source::{Cell as Place, FileChange, Sources, letters, limits};
 
 /// What is imported, into what.
 #[derive(Debug, Clone, Copy)]
@@ -180,14 +181,13 @@ pub fn unreadable(path: &str, error: &ListError) -> Diagnostic {
 
 /// What there is too much of, and how much is allowed.
 fn limit(excess: Excess) -> (&'static str, u64) {
-    const MIB: u64 = 1024 * 1024;
     match excess {
-        Excess::File => ("import.grenze.datei", MAX_FILE_BYTES / MIB),
-        Excess::Unpacked => ("import.grenze.entpackt", sheet::MAX_UNPACKED_BYTES / MIB),
-        Excess::Rows => ("import.grenze.zeilen", u64::from(sheet::MAX_ROWS)),
-        Excess::Columns => ("import.grenze.spalten", u64::from(sheet::MAX_COLUMNS)),
-        Excess::Text => ("import.grenze.zeichen", sheet::MAX_CELL_CHARS as u64),
-        Excess::Cells => ("import.grenze.zellen", sheet::MAX_CELLS as u64),
+        Excess::File => ("import.grenze.datei", limits::LIST_BYTES / limits::MIB),
+        Excess::Unpacked => ("import.grenze.entpackt", limits::LIST_UNPACKED_BYTES / limits::MIB),
+        Excess::Rows => ("import.grenze.zeilen", u64::from(limits::LIST_ROWS)),
+        Excess::Columns => ("import.grenze.spalten", u64::from(limits::LIST_COLUMNS)),
+        Excess::Text => ("import.grenze.zeichen", limits::LIST_CELL_CHARS as u64),
+        Excess::Cells => ("import.grenze.zellen", limits::LIST_CELLS as u64),
     }
 }
 
@@ -306,8 +306,7 @@ impl<'a> Import<'a> {
             Some(sheet) => self.german.format("import.stelle-blatt", &[("blatt", sheet), ("zeile", &row)]),
             None => self.german.format("import.stelle", &[("zeile", &row)]),
         };
-        let document = self.order.document?;
-        Some(Flow::Map(vec![("dokument", Flow::Text(document.into())), ("stelle", Flow::Text(place.into()))]))
+        Some(source(self.order.document?, Some(place.into())))
     }
 
     fn new_file(&self, row: &Row, entry: &Entry, id: &str, plan: &mut Plan) -> RowReport {
@@ -338,7 +337,7 @@ impl<'a> Import<'a> {
         };
         let source = self.source(entry.row);
         let entries: Vec<_> = change.events.iter().map(|event| event.entry(source.clone())).collect();
-        let outcome = match with_events(file, &entries) {
+        let outcome = match with_events(file, &[], &entries) {
             Some(_) if entries.is_empty() && conflicts > 0 => Outcome::Conflict,
             Some(_) if entries.is_empty() => Outcome::Unchanged,
             Some(text) => {
@@ -367,17 +366,6 @@ fn entry(read: &Read) -> Option<&Entry> {
         Read::Entry(entry) => Some(entry),
         Read::Skipped(_) | Read::Bad(_) => None,
     }
-}
-
-/// Behind which of its keys a project's `verlauf` stands where it is new.
-const BEHIND: &[&str] = &["plan", "strategie", "art", "einheit", "kurz", "titel"];
-
-/// A project's file with further events; none where they cannot be appended for sure.
-fn with_events(file: &SourceFile, events: &[Flow<'_>]) -> Option<String> {
-    events.iter().try_fold(file.text.clone(), |text, event| {
-        let yaml = split(&text).ok()?.yaml;
-        append(&text, yaml, "verlauf", event, BEHIND).ok()
-    })
 }
 
 /// A text for comparing: lower case, umlauts spelt out, nothing but letters and digits, one space between words.

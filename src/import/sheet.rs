@@ -1,23 +1,11 @@
-//! A list as cells, whatever format it came in, and the limits of what is read.
+//! A list as cells, whatever format it came in.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
 use super::{delimited, squeeze, workbook};
-
-/// No list is larger as a file.
-pub const MAX_FILE_BYTES: u64 = 32 * 1024 * 1024;
-/// What a workbook may hold unpacked, over all of its parts.
-pub(super) const MAX_UNPACKED_BYTES: u64 = 64 * 1024 * 1024;
-/// Rows of a sheet, counted from the first.
-pub(super) const MAX_ROWS: u32 = 50_000;
-/// Columns of a sheet, counted from the first.
-pub(super) const MAX_COLUMNS: u32 = 500;
-/// Characters of one cell.
-pub(super) const MAX_CELL_CHARS: usize = 20_000;
-/// Cells of a list that hold something.
-pub(super) const MAX_CELLS: usize = 1_000_000;
+use crate::source::{is_hidden, limits};
 
 /// What a list can have too much of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,8 +112,9 @@ const ERRORS: &[&str] =
     &["#BEZUG!", "#REF!", "#DIV/0!", "#NAME?", "#NULL!", "#NV", "#N/A", "#WERT!", "#VALUE!", "#ZAHL!", "#NUM!"];
 
 impl Value {
-    /// What a text says.
-    pub(super) fn of(text: String) -> Self {
+    /// What a text says. Characters that have no place in one say nothing.
+    pub(super) fn of(mut text: String) -> Self {
+        text.retain(|c| !is_hidden(c));
         if ERRORS.contains(&text.trim()) { Self::Error(text) } else { Self::Text(text) }
     }
 
@@ -162,11 +151,11 @@ impl Collector {
         self.cells += 1;
         self.chars += chars;
         let excess = match () {
-            () if row > MAX_ROWS => Excess::Rows,
-            () if column > MAX_COLUMNS => Excess::Columns,
-            () if chars > MAX_CELL_CHARS => Excess::Text,
-            () if self.cells > MAX_CELLS => Excess::Cells,
-            () if self.chars as u64 > MAX_UNPACKED_BYTES => Excess::Unpacked,
+            () if row > limits::LIST_ROWS => Excess::Rows,
+            () if column > limits::LIST_COLUMNS => Excess::Columns,
+            () if chars > limits::LIST_CELL_CHARS => Excess::Text,
+            () if self.cells > limits::LIST_CELLS => Excess::Cells,
+            () if self.chars as u64 > limits::LIST_UNPACKED_BYTES => Excess::Unpacked,
             () => {
                 self.rows.entry(row).or_default().insert(column, value);
                 return Ok(());

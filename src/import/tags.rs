@@ -3,10 +3,8 @@
 //! Never takes a value. What it does not understand counts as damage: a file that is read otherwise than it is measured
 //! would not be held back by the measure. So does a tag that nothing closes, for the end of which a reader may wait forever.
 
-use super::sheet::{Excess, ListError, MAX_CELLS};
-
-/// Blanks that a file may say it repeats.
-const MAX_BLANKS: u64 = 1_000_000;
+use super::sheet::{Excess, ListError};
+use crate::source::limits::{LIST_BLANKS, LIST_CELLS};
 
 /// A cell that covers others below it; rows and columns from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -109,7 +107,7 @@ impl<'a> Tables<'a> {
 
     fn within(&self) -> Result<(), ListError> {
         let open = self.filled_rows.saturating_mul(self.filled_columns);
-        if self.cells.saturating_add(open) > MAX_CELLS as u64 {
+        if self.cells.saturating_add(open) > LIST_CELLS as u64 {
             return Err(ListError::TooLarge(Excess::Cells));
         }
         Ok(())
@@ -153,7 +151,7 @@ impl<'a> Tables<'a> {
 
     fn blank(&mut self, tag: Tag<'_>) -> Result<(), ListError> {
         self.blanks = self.blanks.saturating_add(tag.count("text:c")?);
-        if self.blanks > MAX_BLANKS { Err(ListError::TooLarge(Excess::Text)) } else { Ok(()) }
+        if self.blanks > LIST_BLANKS { Err(ListError::TooLarge(Excess::Text)) } else { Ok(()) }
     }
 }
 

@@ -12,17 +12,15 @@ use jiff::civil::Date;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::sheet::{Collector, Excess, List, ListError, MAX_UNPACKED_BYTES, Sheet, Value};
+use super::sheet::{Collector, Excess, List, ListError, Sheet, Value};
 use super::tags::{Covered, Tables};
+use crate::source::limits::{LIST_PARTS, LIST_UNPACKED_BYTES};
 
 type Bytes<'a> = Cursor<&'a [u8]>;
 
 /// What begins a file of the archive format, and one of the older format of office programs.
 const ARCHIVE: &[u8] = b"PK\x03\x04";
 const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0";
-
-/// No workbook has more parts.
-const MAX_PARTS: usize = 10_000;
 
 /// Reads a workbook; none if the bytes are none.
 pub(super) fn read(bytes: &[u8]) -> Option<Result<List, ListError>> {
@@ -56,17 +54,17 @@ fn read_archive(bytes: &[u8]) -> Result<List, ListError> {
 /// Refuses an archive that unpacks to more than is allowed: as it says, and as it is.
 fn measure(archive: &mut ZipArchive<Bytes<'_>>) -> Result<(), ListError> {
     let excess = ListError::TooLarge(Excess::Unpacked);
-    if archive.len() > MAX_PARTS {
+    if archive.len() > LIST_PARTS {
         return Err(excess);
     }
     let mut declared = 0_u64;
     for index in 0..archive.len() {
         declared = declared.saturating_add(archive.by_index_raw(index).map_err(broken)?.size());
     }
-    if declared > MAX_UNPACKED_BYTES {
+    if declared > LIST_UNPACKED_BYTES {
         return Err(excess);
     }
-    let mut left = MAX_UNPACKED_BYTES;
+    let mut left = LIST_UNPACKED_BYTES;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(broken)?;
         let size = io::copy(&mut part.take(left + 1), &mut io::sink()).map_err(damaged)?;
@@ -101,7 +99,7 @@ fn said_number(behind: &str) -> usize {
 fn part(archive: &mut ZipArchive<Bytes<'_>>, name: &str) -> Result<Vec<u8>, ListError> {
     let mut bytes = Vec::new();
     let part = archive.by_name(name).map_err(broken)?;
-    part.take(MAX_UNPACKED_BYTES).read_to_end(&mut bytes).map_err(damaged)?;
+    part.take(LIST_UNPACKED_BYTES).read_to_end(&mut bytes).map_err(damaged)?;
     Ok(bytes)
 }
 

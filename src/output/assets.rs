@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Artifacts, Material, Output, hash};
+use super::{Artifacts, Material, Output, design, hash};
 use crate::diagnostics::Diagnostic;
 use crate::source::ThemeFile;
 
@@ -23,7 +23,7 @@ pub(super) const LOADED: &[&str] = &["avif", "css", "gif", "jpeg", "jpg", "js", 
 pub(super) const DIGITS: usize = 12;
 
 fn render(material: Material<'_>, artifacts: &mut Artifacts) -> Result<(), Diagnostic> {
-    artifacts.extend(Assets::of(material.theme).files);
+    artifacts.extend(Assets::of(material).files);
     Ok(())
 }
 
@@ -36,10 +36,16 @@ pub(super) struct Assets {
 }
 
 impl Assets {
-    /// All files of a theme but its templates.
-    pub(super) fn of(theme: &[ThemeFile]) -> Self {
-        let mut files: BTreeMap<&str, &[u8]> = BTreeMap::new();
-        for file in theme.iter().filter(|file| !file.path.starts_with(TEMPLATES)) {
+    /// All files of the theme but its templates, with what the city gives to it.
+    pub(super) fn of(material: Material<'_>) -> Self {
+        let given = design::files(material.theme, material.input.model, material.sources);
+        Self::new(material.theme, &given)
+    }
+
+    /// The files of a theme but its templates; those that are given come before its own.
+    fn new(theme: &[ThemeFile], given: &Artifacts) -> Self {
+        let mut files: BTreeMap<&str, &[u8]> = given.iter().map(|(path, bytes)| (&**path, &**bytes)).collect();
+        for file in theme.iter().filter(|file| !file.path.starts_with(TEMPLATES) && file.path != design::ADDITION) {
             // The theme's own files come before the built-in ones of the same name.
             files.entry(&file.path).or_insert(&file.bytes);
         }
@@ -98,10 +104,10 @@ pub(super) fn is_hashed(path: &str) -> bool {
     parts.is_some_and(|(hash, end)| is_hash(hash) && LOADED.contains(&end))
 }
 
-type Reference = (std::ops::Range<usize>, String);
+pub(super) type Reference = (std::ops::Range<usize>, String);
 
 /// Where a style sheet names files, and which files of the theme these would be; in the order of the text.
-fn references(text: &str, path: &str) -> Vec<Reference> {
+pub(super) fn references(text: &str, path: &str) -> Vec<Reference> {
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut found = Vec::new();
     for (word, quoted_only) in [("url(", false), ("@import", true)] {
@@ -147,7 +153,7 @@ mod tests {
             bytes: text.as_bytes().to_vec(),
             built_in: false,
         };
-        Assets::of(&files.iter().map(file).collect::<Vec<_>>())
+        Assets::new(&files.iter().map(file).collect::<Vec<_>>(), &Artifacts::new())
     }
 
     fn text(assets: &Assets, name: &str) -> String {
@@ -199,7 +205,9 @@ mod tests {
             built_in,
         };
         let theme = [file("a.css", "own", false), file("a.css", "theirs", true), file("templates/a.html", "x", true)];
-        let assets = Assets::of(&theme);
+        let assets = Assets::new(&theme, &Artifacts::new());
         assert_eq!((text(&assets, "a.css").as_str(), assets.files.len()), ("own", 1));
+        let given = Artifacts::from([("a.css".to_owned(), b"given".to_vec())]);
+        assert_eq!(text(&Assets::new(&theme, &given), "a.css"), "given");
     }
 }

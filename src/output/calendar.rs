@@ -4,6 +4,8 @@
 //! are stamped with the as-of date, never with the clock. They take whole days, block no time and ring no bell. A calendar
 //! without entries is not written.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Parameter, Property};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -28,19 +30,27 @@ fn render(material: Material<'_>, artifacts: &mut Artifacts) -> Result<(), Diagn
         }
     };
     add(CALENDAR.to_owned(), &name, &entries.iter().collect::<Vec<_>>());
+    let of_projects = by_project(&entries);
     for (reference, project) in model.projects.refs() {
         let name = messages.format("kalender.name", &[("titel", &project.head.title)]);
-        let own = of_project(&entries, reference);
+        let own = of_projects.get(&reference).map_or(&[][..], Vec::as_slice);
         // Who subscribed before the project was renamed goes on getting it.
         for id in std::iter::once(&project.head.id.value).chain(&project.head.former) {
-            add(calendar_of(id), &name, &own);
+            add(calendar_of(id), &name, own);
         }
     }
     Ok(())
 }
 
-fn of_project(entries: &[Entry], project: Ref<Project>) -> Vec<&Entry> {
-    entries.iter().filter(|entry| entry.projects.contains(&project)).collect()
+/// The entries of each project, in their order.
+fn by_project(entries: &[Entry]) -> BTreeMap<Ref<Project>, Vec<&Entry>> {
+    let mut of: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for entry in entries {
+        for project in entry.projects.iter().collect::<BTreeSet<_>>() {
+            of.entry(*project).or_default().push(entry);
+        }
+    }
+    of
 }
 
 fn calendar(material: Material<'_>, name: &str, entries: &[&Entry]) -> String {
@@ -110,6 +120,7 @@ fn line(text: &str) -> String {
 mod tests {
     use std::sync::Mutex;
 
+    use super::super::Watch;
     use super::*;
     use crate::export::testing::{CONTENT, with};
     use crate::source::Sources;
@@ -118,7 +129,15 @@ mod tests {
         with(files, |input| {
             let mut artifacts = Artifacts::new();
             let (sources, odd) = (Sources::default(), Mutex::default());
-            let material = Material { input, theme: &[], base_url, view: None, sources: &sources, odd: &odd };
+            let material = Material {
+                input,
+                theme: &[],
+                base_url,
+                view: None,
+                sources: &sources,
+                odd: &odd,
+                watch: Watch::default(),
+            };
             render(material, &mut artifacts).unwrap();
             artifacts
         })

@@ -8,10 +8,11 @@ use brotli::CompressorReader;
 use flate2::{Compression, GzBuilder};
 use rayon::prelude::*;
 
-use super::Artifacts;
+use super::{Artifacts, Stage, Watch};
 
 /// What is text, by the ends of names. Pictures, workbooks and PDF are compressed in themselves.
-const TEXTS: &[&str] = &["atom", "css", "csv", "html", "ics", "js", "json", "rdf", "svg", "ttl", "txt", "xml"];
+const TEXTS: &[&str] =
+    &["atom", "css", "csv", "html", "ics", "js", "json", "jsonld", "rdf", "svg", "ttl", "txt", "xml"];
 
 /// The best that Brotli has, and the window that all browsers know.
 const QUALITY: u32 = 11;
@@ -19,11 +20,13 @@ const WINDOW: u32 = 22;
 const BUFFER: usize = 1 << 16;
 
 /// `.gz` and `.br` for each text, where they are smaller.
-pub fn compressed(artifacts: &Artifacts) -> Artifacts {
+pub fn compressed(artifacts: &Artifacts, watch: Watch<'_>) -> Artifacts {
     let is_text = |path: &str| path.rsplit_once('.').is_some_and(|(_, end)| TEXTS.contains(&end));
-    let texts = artifacts.par_iter().filter(|(path, _)| is_text(path));
-    let both = texts.flat_map_iter(|(path, bytes)| {
+    let texts: Vec<_> = artifacts.iter().filter(|(path, _)| is_text(path)).collect();
+    let count = watch.begin(Stage::Compression, texts.len());
+    let both = texts.into_par_iter().flat_map_iter(|(path, bytes)| {
         let editions = [("gz", gzip(bytes)), ("br", brotli(bytes))];
+        count.step();
         editions.into_iter().filter_map(move |(end, edition)| {
             edition.filter(|edition| edition.len() < bytes.len()).map(|edition| (format!("{path}.{end}"), edition))
         })
@@ -54,7 +57,7 @@ mod tests {
         let text = "Wörter, Wörter, Wörter. ".repeat(500).into_bytes();
         let artifacts: Artifacts =
             [("a.html", &text), ("b.png", &text)].map(|(path, text)| (path.to_owned(), text.clone())).into();
-        let both = compressed(&artifacts);
+        let both = compressed(&artifacts, Watch::default());
         assert_eq!(both.keys().collect::<Vec<_>>(), ["a.html.br", "a.html.gz"]);
         let mut back = Vec::new();
         flate2::read::GzDecoder::new(&both["a.html.gz"][..]).read_to_end(&mut back).unwrap();
@@ -62,13 +65,13 @@ mod tests {
         back.clear();
         brotli::Decompressor::new(&both["a.html.br"][..], BUFFER).read_to_end(&mut back).unwrap();
         assert_eq!(back, text);
-        assert_eq!(compressed(&artifacts), both);
+        assert_eq!(compressed(&artifacts, Watch::default()), both);
         assert_eq!(both["a.html.gz"][4..10], [0, 0, 0, 0, 2, 255], "no time, the best compression, no system");
     }
 
     #[test]
     fn what_would_grow_is_left_out() {
         let artifacts: Artifacts = [("a.txt".to_owned(), b"ab".to_vec())].into();
-        assert!(compressed(&artifacts).is_empty());
+        assert!(compressed(&artifacts, Watch::default()).is_empty());
     }
 }

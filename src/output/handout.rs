@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use super::{Artifacts, Material, Output, banner};
+use super::{Artifacts, Material, Output, Stage, Watch, banner};
 use crate::diagnostics::Diagnostic;
 use crate::draw::wide_editions;
 use crate::handout::{FOLDER, Handout, handouts};
@@ -61,7 +61,7 @@ fn render(material: Material<'_>, artifacts: &mut Artifacts) -> Result<(), Diagn
         }
     };
     let mut missing: BTreeMap<char, &str> = BTreeMap::new();
-    for (handout, pdf) in printer.print_all(&handouts) {
+    for (handout, pdf) in printer.print_all(&handouts, material.watch) {
         match pdf {
             Ok(pdf) => {
                 artifacts.insert(format!("{FOLDER}/{}.pdf", handout.id), pdf.bytes);
@@ -109,9 +109,11 @@ impl<'a> Printer<'a> {
     }
 
     /// Prints handouts, several at once.
-    pub fn print_all<'h>(&self, handouts: &'h [Handout]) -> Vec<(&'h Handout, Result<Pdf, String>)> {
+    pub fn print_all<'h>(&self, handouts: &'h [Handout], watch: Watch<'_>) -> Vec<(&'h Handout, Result<Pdf, String>)> {
+        let count = watch.begin(Stage::Handouts, handouts.len());
         let print = |batch: &'h [Handout]| {
-            let printed = || batch.par_iter().map(|handout| (handout, self.print(handout))).collect::<Vec<_>>();
+            let one = |handout| (handout, self.print(handout));
+            let printed = || batch.par_iter().map(one).inspect(|_| count.step()).collect::<Vec<_>>();
             let printed = self.press.run(printed);
             self.press.forget();
             printed

@@ -1,44 +1,114 @@
-//! The pages of the site as HTML.
+//! The pages of the site as HTML: all of them, or one that is asked for.
 
+mod single;
+
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 use serde::Serialize;
 
+pub(super) use self::single::Pages;
+use super::archive::kept;
 use super::assets::{Assets, TEMPLATES, hashed};
+use super::embedding::Charts;
 use super::structured::structured;
-use super::{Artifacts, Material, Output, banner, policy, search};
+use super::{Artifacts, Material, Output, Stage, banner, design, embedding as embedded, policy, search};
+use crate::content::free_page::{ACCESSIBILITY, FreePage};
 use crate::content::names::Kind;
 use crate::content::site::Contact;
 use crate::diagnostics::Diagnostic;
 use crate::export::{FEED, feed};
-use crate::page::{Menu, PAGES, PageKind, moved};
+use crate::page::embedding::{item, overview};
+use crate::page::{LARGE, Large, Menu, PAGES, PageKind, archive, moved};
 use crate::template::{TemplateError, Templates};
-use crate::view::compose::{Input, address};
+use crate::view::chapters::{self, in_order};
+use crate::view::compose::{Edition, Input, address};
+use crate::view::embedding::{self, Embedding, Part};
 use crate::view::format::Print;
-use crate::view::{Link, NavGroup, NavItem, Page, Site};
+use crate::view::{Link, NavGroup, NavItem, Page, Site, accessibility};
 
 pub(super) const OUTPUT: Output = Output { name: "html", render };
 
 fn render(material: Material<'_>, artifacts: &mut Artifacts) -> Result<(), Diagnostic> {
-    let pages: Vec<(&'static str, Vec<Page>)> =
-        PAGES.par_iter().map(|kind| (kind.section, (kind.pages)(material.input))).collect();
-    let index = search::index(material.input, pages.iter().flat_map(|(_, pages)| pages));
+    let kinds = kinds(material);
+    let shown: Vec<&'static PageKind> = kinds.iter().map(|(kind, _)| *kind).collect();
+    let composed = kinds.iter().flat_map(|(_, pages)| pages).flatten();
+    let parts = if embedded::has_parts(material) { embedding::parts(composed) } else { Vec::new() };
+    let charts = embedded::charts(&parts);
+    let count = material.watch.begin(Stage::Pages, 0);
+    let written = |templates: &Templates, page: &Page| {
+        let file = (page.path.clone(), text(material, templates, &charts, page)?);
+        count.step();
+        Ok(file)
+    };
+    let without_index = templates(material, &shown, None).map_err(diagnostic)?;
+    let made = |(kind, pages): &(&'static PageKind, Option<Vec<Page>>)| {
+        let pages = pages.as_deref().map_or_else(|| Cow::Owned((kind.pages)(material.input)), Cow::Borrowed);
+        count.more(pages.len());
+        let ready = pages.par_iter().filter(|page| !loads_index(material, page));
+        let files = ready.map(|page| written(&without_index, page)).collect::<Result<Vec<_>, _>>()?;
+        Ok((files, overviews(material, pages)))
+    };
+    let (files, overviews): (Vec<_>, Vec<_>) =
+        kinds.par_iter().map(made).collect::<Result<Vec<_>, _>>().map_err(diagnostic)?.into_iter().unzip();
+    artifacts.extend(files.into_iter().flatten());
+
+    let index = search::index(material.input, overviews.iter().flatten());
     let index_path = hashed(search::INDEX, &index);
-    let templates = templates(material, &pages, &index_path).map_err(diagnostic)?;
-    let further = further(material, &pages);
-    let rendered: Result<Vec<_>, _> = pages
-        .par_iter()
-        .flat_map(|(_, pages)| pages)
-        .chain(&further)
-        .map(|page| {
-            let shown = Shown { page, structured: structured(material, page) };
-            Ok((page.path.clone(), templates.render(page.template, &shown)?.into_bytes()))
-        })
-        .collect();
-    artifacts.extend(rendered.map_err(diagnostic)?);
+    let templates = templates(material, &shown, Some(&index_path)).map_err(diagnostic)?;
+    let searching: Vec<&Page> = overviews.iter().flatten().filter(|page| loads_index(material, page)).collect();
+    let further = further(material, &searching, &parts, artifacts);
+    count.more(further.len());
+    let rest = searching.into_par_iter().chain(&further).map(|page| written(&templates, page));
+    artifacts.extend(rest.collect::<Result<Vec<_>, _>>().map_err(diagnostic)?);
+    artifacts.extend(embedded::render(material, &templates, &parts).map_err(diagnostic)?);
     artifacts.insert(index_path, index);
     Ok(())
+}
+
+/// The kinds of page that the site has, each with its pages. Where there are many, and nothing asks for all pages at once,
+/// they are left to be composed when they are rendered: of most of a large site's pages there is never more than the text.
+fn kinds(material: Material<'_>) -> Vec<(&'static PageKind, Option<Vec<Page>>)> {
+    let all_at_once = embedded::has_parts(material);
+    let of = |kind: &'static PageKind| match large(kind).filter(|_| !all_at_once) {
+        Some(large) => (large.any)(material.input).then_some((kind, None)),
+        None => Some((kind.pages)(material.input)).filter(|pages| !pages.is_empty()).map(|pages| (kind, Some(pages))),
+    };
+    PAGES.par_iter().filter(|kind| material.input.edition.has(kind.section)).filter_map(of).collect()
+}
+
+/// The pages that stand for no single record, and those that load the index of the search.
+fn overviews(material: Material<'_>, pages: Cow<'_, [Page]>) -> Vec<Page> {
+    let is_kept = |page: &Page| page.kicker.is_none() || loads_index(material, page);
+    match pages {
+        Cow::Borrowed(pages) => pages.iter().filter(|page| is_kept(page)).cloned().collect(),
+        Cow::Owned(pages) => pages.into_iter().filter(is_kept).collect(),
+    }
+}
+
+/// The page of the search does, and any other where a theme of the city's own asks for it.
+fn loads_index(material: Material<'_>, page: &Page) -> bool {
+    let own = material.theme.iter().filter(|file| !file.built_in && file.path.starts_with(TEMPLATES));
+    let asks = |bytes: &[u8]| bytes.windows(search::INDEX.len()).any(|word| word == search::INDEX.as_bytes());
+    page.path == search::SEARCH || own.into_iter().any(|file| asks(&file.bytes))
+}
+
+/// How a kind is composed that has much to compose.
+fn large(kind: &PageKind) -> Option<&'static Large> {
+    LARGE.iter().find(|large| large.section == kind.section)
+}
+
+/// A page as it is written; `charts` are at least those of the page itself and of the first one.
+fn text(
+    material: Material<'_>,
+    templates: &Templates,
+    charts: &Charts<'_>,
+    page: &Page,
+) -> Result<Vec<u8>, TemplateError> {
+    let preview = embedded::preview(material, charts, page);
+    let shown = Shown { page, structured: structured(material, page), preview };
+    Ok(templates.render(page.template, &shown)?.into_bytes())
 }
 
 /// A page as its template sees it.
@@ -48,15 +118,25 @@ struct Shown<'a> {
     page: &'a Page,
     /// What search engines are told, as JSON that may stand in a script element.
     structured: Option<String>,
+    /// The picture of those who share it.
+    preview: Option<embedded::Preview>,
 }
 
-/// Pages of no section: those that forward to one that there is, and the one for all addresses that there are not.
-fn further(material: Material<'_>, pages: &[(&'static str, Vec<Page>)]) -> Vec<Page> {
-    let paths: BTreeSet<&str> = pages.iter().flat_map(|(_, pages)| pages).map(|page| page.path.as_str()).collect();
-    let leads = |page: &Page| page.target.as_deref().is_some_and(|target| paths.contains(target));
+/// Pages of no section, beside those that are made or `left` to be: those that forward to one that there is, what can be embedded, the one for all addresses that
+/// there are not, and the archive.
+fn further(material: Material<'_>, left: &[&Page], parts: &[Part<'_>], artifacts: &Artifacts) -> Vec<Page> {
+    let left: BTreeSet<&str> = left.iter().map(|page| page.path.as_str()).collect();
+    let is_page = |path: &str| artifacts.contains_key(path) || left.contains(path);
+    let leads = |page: &Page| page.target.as_deref().is_some_and(is_page);
     let mut further = moved::forwarding(material.input);
-    further.retain(|page| leads(page) && !paths.contains(page.path.as_str()));
+    further.retain(|page| leads(page) && !is_page(&page.path));
+    let assets = Assets::of(material).addresses;
+    let script = assets.get(embedded::SCRIPT).map(String::as_str);
+    if material.input.embedding != Embedding::Nothing {
+        further.push(overview(material.input, parts, material.base_url, script));
+    }
     further.push(moved::missing(material.input, material.root().as_deref()));
+    further.extend(material.input.archive.map(|_| archive::page(material.input, &kept(artifacts))));
     further
 }
 
@@ -64,10 +144,11 @@ fn diagnostic(error: TemplateError) -> Diagnostic {
     Diagnostic::general("E0502").with("meldung", error.0)
 }
 
+/// The templates, and what all pages share: the `kinds` of page that the site has, and the path of the index of the search.
 fn templates(
     material: Material<'_>,
-    pages: &[(&'static str, Vec<Page>)],
-    index_path: &str,
+    kinds: &[&'static PageKind],
+    index_path: Option<&str>,
 ) -> Result<Templates, TemplateError> {
     let mut texts = Vec::new();
     for file in material.theme {
@@ -78,10 +159,10 @@ fn templates(
     let papers = material.input.papers.clone();
     let linked = move |text: &str, root: &str, here: &str| papers.linked(text, root, here);
     let mut templates = Templates::new(texts, linked)?;
-    templates.share("site", &site(material, pages))?;
+    templates.share("site", &site(material, kinds))?;
     templates.share("t", &words(material.input))?;
-    let mut assets = Assets::of(material.theme).addresses;
-    assets.insert(search::INDEX.to_owned(), index_path.to_owned());
+    let mut assets = Assets::of(material).addresses;
+    assets.extend(index_path.map(|path| (search::INDEX.to_owned(), path.to_owned())));
     templates.share("assets", &assets)?;
     Ok(templates)
 }
@@ -91,25 +172,36 @@ fn words<'a>(input: &'a Input<'a>) -> BTreeMap<String, &'a str> {
     input.messages.section("ui_").into_iter().map(|(key, text)| (format!("ui_{key}"), text)).collect()
 }
 
-fn site(material: Material<'_>, pages: &[(&'static str, Vec<Page>)]) -> Site {
+fn site(material: Material<'_>, kinds: &[&PageKind]) -> Site {
     let input = material.input;
     let (model, messages) = (input.model, input.messages);
     let as_of = input.analysis.as_of;
     Site {
         lang: messages.language().tag().to_owned(),
         title: model.site.title.clone(),
+        logo: design::logo(&model.site.design, material.sources),
         subtitle: model.site.subtitle.clone(),
         publisher: model.site.publisher.clone(),
-        as_of: Print::new(messages).day(as_of),
+        as_of: if input.edition == Edition::Handbook { String::new() } else { Print::new(messages).day(as_of) },
         as_of_iso: as_of.to_string(),
-        nav: navigation(input, pages),
-        footer: items(input, pages, Menu::Footer).into_iter().chain(free_pages(input)).collect(),
+        nav: navigation(input, kinds),
+        footer: footer(input, kinds),
         banner: banner(messages, material.view),
         contact: contact(&model.site.contact),
+        feedback: model
+            .site
+            .owes_declaration()
+            .then(|| format!("{}#{}", accessibility::path(), accessibility::FEEDBACK)),
+        feedback_email: model.site.declaration.feedback.email.clone(),
         base_url: material.base_url.map(str::to_owned),
         policy: policy::CONTENT,
         feed: (!feed::entries(input).is_empty()).then_some(FEED),
     }
+}
+
+fn footer(input: &Input<'_>, kinds: &[&PageKind]) -> Vec<NavItem> {
+    let embedding = (input.embedding != Embedding::Nothing).then(|| item(input));
+    items(input, kinds, Menu::Footer).into_iter().chain(embedding).chain(free_pages(input)).collect()
 }
 
 fn contact(contact: &Contact) -> Vec<Link> {
@@ -118,8 +210,8 @@ fn contact(contact: &Contact) -> Vec<Link> {
     [plain(&contact.title), plain(&contact.address), email, plain(&contact.phone)].into_iter().flatten().collect()
 }
 
-/// Sections that have pages, in groups.
-fn navigation(input: &Input<'_>, pages: &[(&'static str, Vec<Page>)]) -> Vec<NavGroup> {
+/// The `kinds` of page that the site has, in groups.
+fn navigation(input: &Input<'_>, kinds: &[&PageKind]) -> Vec<NavGroup> {
     let groups = [
         (Menu::Standing, "menue.stand"),
         (Menu::Strategy, "menue.strategie"),
@@ -128,13 +220,30 @@ fn navigation(input: &Input<'_>, pages: &[(&'static str, Vec<Page>)]) -> Vec<Nav
     ];
     let groups = groups
         .into_iter()
-        .map(|(menu, key)| NavGroup { title: input.messages.get(key).to_owned(), items: items(input, pages, menu) });
-    groups.filter(|group| !group.items.is_empty()).collect()
+        .map(|(menu, key)| NavGroup { title: input.messages.get(key).to_owned(), items: items(input, kinds, menu) });
+    groups.chain(chapters_of(input)).filter(|group| !group.items.is_empty()).collect()
 }
 
-fn items(input: &Input<'_>, pages: &[(&'static str, Vec<Page>)], menu: Menu) -> Vec<NavItem> {
-    let shown: Vec<_> =
-        PAGES.iter().zip(pages).filter(|(_, (_, pages))| !pages.is_empty()).map(|(one, _)| one).collect();
+/// The parts of what is read chapter by chapter. Chapters are of no section: none of them stands for the others.
+fn chapters_of<'a>(input: &'a Input<'_>) -> impl Iterator<Item = NavGroup> + 'a {
+    let item = |page: &&FreePage| NavItem { section: String::new(), ..free_page(page) };
+    let group = move |part: chapters::Part<'_>| NavGroup {
+        title: part.title.to_owned(),
+        items: part.chapters.iter().map(item).collect(),
+    };
+    chapters::parts(input.model).into_iter().map(group)
+}
+
+fn free_page(page: &FreePage) -> NavItem {
+    NavItem {
+        title: page.head.title.clone(),
+        path: address(Kind::Page, &page.head.id),
+        section: "seiten".to_owned(),
+        ..NavItem::default()
+    }
+}
+
+fn items(input: &Input<'_>, shown: &[&PageKind], menu: Menu) -> Vec<NavItem> {
     let item = |kind: &PageKind| NavItem {
         title: input.messages.get(&format!("seite.{}.titel", kind.section)).to_owned(),
         path: format!("{}/index.html", kind.section),
@@ -147,7 +256,7 @@ fn items(input: &Input<'_>, pages: &[(&'static str, Vec<Page>)], menu: Menu) -> 
         let open_on = below.iter().map(|one| one.section.clone()).chain([kind.section.to_owned()]).collect();
         NavItem { below, open_on, ..item(kind) }
     };
-    shown.iter().filter(|kind| place(kind, &shown) == menu).map(with_below).collect()
+    shown.iter().filter(|kind| place(kind, shown) == menu).map(with_below).collect()
 }
 
 /// Where a kind of page stands in the navigation: where its parent would, if that has no pages.
@@ -158,15 +267,17 @@ fn place(kind: &PageKind, shown: &[&PageKind]) -> Menu {
     lost.map_or(kind.menu, |parent| parent.menu)
 }
 
-/// Free pages in the footer, in their own order.
+/// Free pages in the footer, in their own order; chapters stand in the menu.
 fn free_pages(input: &Input<'_>) -> Vec<NavItem> {
-    let mut pages: Vec<_> = input.model.pages.iter().collect();
-    pages.sort_by_key(|page| (page.order.unwrap_or(u32::MAX), page.head.id.value.clone()));
-    let item = |page: &crate::content::free_page::FreePage| NavItem {
-        title: page.head.title.clone(),
-        path: address(Kind::Page, &page.head.id),
+    let pages = in_order(input.model);
+    let declaration = NavItem {
+        title: input.messages.get("barrierefreiheit.titel").to_owned(),
+        path: accessibility::path(),
         section: "seiten".to_owned(),
         ..NavItem::default()
     };
-    pages.into_iter().map(item).collect()
+    let is_unwritten =
+        input.model.site.owes_declaration() && !pages.iter().any(|page| page.head.id.value == ACCESSIBILITY);
+    let single = pages.into_iter().filter(|page| page.part.is_none());
+    single.map(free_page).chain(is_unwritten.then_some(declaration)).collect()
 }

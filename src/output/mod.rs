@@ -2,14 +2,21 @@
 //!
 //! Adding an output: a file, a `mod` line, an entry in [`OUTPUTS`].
 
+mod archive;
 mod assets;
 mod calendar;
+mod catalogue;
 mod compressed;
 mod data;
+mod demand;
+mod design;
+mod embedding;
 mod feed;
+mod files;
 #[cfg(feature = "pdf")]
 pub mod handout;
 mod html;
+mod offline;
 mod oparl;
 mod package;
 mod policy;
@@ -19,6 +26,7 @@ mod server;
 mod sitemap;
 mod structured;
 mod tables;
+mod watch;
 mod workbook;
 
 use std::collections::BTreeMap;
@@ -28,10 +36,14 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 pub use self::compressed::compressed;
+pub use self::demand::OnDemand;
+pub use self::design::{addresses, unfit};
+pub use self::offline::{OfflineError, Part, offline};
+pub use self::watch::{Count, Stage, Tell, Watch};
 use crate::diagnostics::Diagnostic;
 use crate::messages::Messages;
 use crate::source::{Sources, ThemeFile};
-use crate::view::compose::Input;
+use crate::view::compose::{Edition, Input};
 
 /// The whole site: path from its root to bytes. The same input gives the same bytes.
 pub type Artifacts = BTreeMap<String, Vec<u8>>;
@@ -61,6 +73,8 @@ pub struct Material<'a> {
     pub sources: &'a Sources,
     /// What is odd and keeps nothing from being made.
     pub odd: &'a Mutex<Vec<Diagnostic>>,
+    /// Who is told how far it has come.
+    pub watch: Watch<'a>,
 }
 
 impl Material<'_> {
@@ -107,16 +121,18 @@ pub const OUTPUTS: &[Output] = &[
     feed::OUTPUT,
     #[cfg(feature = "pdf")]
     handout::OUTPUT,
-    html::OUTPUT,
     oparl::OUTPUT,
-    package::OUTPUT,
     security::OUTPUT,
     tables::OUTPUT,
     workbook::OUTPUT,
 ];
 
-/// What follows from the files of all others, sorted by name.
-const LAST: &[Output] = &[server::OUTPUT, sitemap::OUTPUT];
+/// What follows from the files of all others, and of those before it.
+const LAST: &[Output] =
+    &[package::OUTPUT, catalogue::OUTPUT, archive::OUTPUT, html::OUTPUT, server::OUTPUT, sitemap::OUTPUT];
+
+/// What a handbook has: pages and what they load.
+const HANDBOOK: &[Output] = &[assets::OUTPUT, html::OUTPUT];
 
 /// Renders everything.
 ///
@@ -124,19 +140,25 @@ const LAST: &[Output] = &[server::OUTPUT, sitemap::OUTPUT];
 /// What keeps an output from being made, all of it.
 pub fn render(material: Material<'_>) -> Result<Artifacts, Vec<Diagnostic>> {
     let mut artifacts = Artifacts::new();
+    let (outputs, last) = match material.input.edition {
+        Edition::Site => (OUTPUTS, LAST),
+        Edition::Handbook => (HANDBOOK, [].as_slice()),
+    };
     let errors: Vec<_> =
-        OUTPUTS.iter().chain(LAST).filter_map(|output| (output.render)(material, &mut artifacts).err()).collect();
+        outputs.iter().chain(last).filter_map(|output| (output.render)(material, &mut artifacts).err()).collect();
     if errors.is_empty() { Ok(artifacts) } else { Err(errors) }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
     fn outputs_are_sorted_and_unique() {
-        for outputs in [OUTPUTS, LAST] {
-            assert!(outputs.windows(2).all(|pair| pair[0].name < pair[1].name));
-        }
+        assert!(OUTPUTS.windows(2).all(|pair| pair[0].name < pair[1].name));
+        let names: BTreeSet<_> = OUTPUTS.iter().chain(LAST).map(|output| output.name).collect();
+        assert_eq!(names.len(), OUTPUTS.len() + LAST.len());
     }
 }

@@ -1,21 +1,24 @@
-//! `daten/datapackage.json`: a Frictionless data package (version 1) that describes the tables of the folder: those for
-//! the project office, and those of the data file in the dialect in which they are written.
+//! `daten/datapackage.json`: a Frictionless data package (version 1) of everything in the folder: the tables for the project
+//! office and those of the data file with every column, and the other files with what they hold; all with size and hash.
 //!
-//! The `-excel` tables and the workbook say the same once more and are no part of it. A licence is named where the content
-//! names one, which is for its sources.
+//! A table that stands there twice is described in both spellings. The catalogue is no part of it, for it describes the
+//! package. A licence is named where the content names one.
 
 use serde_json::{Map, Value, json};
 
+use super::files::{self, File, Meanings};
 use super::{Artifacts, Material, Output, object};
 use crate::content::document::SourceDocument;
 use crate::content::fields::to_id;
+use crate::content::licence::Licence;
 use crate::data::delimited::Dialect;
 use crate::data::table::{Column as DataColumn, Sort};
-use crate::data::{FOLDER, File};
+use crate::data::{DATA, FOLDER, SCHEMA, Shape};
 use crate::diagnostics::Diagnostic;
 use crate::export::table::{Column, Form, Table};
-use crate::export::{PACKAGE, TABLES};
+use crate::export::{FEED, PACKAGE, TABLES, file_of};
 use crate::messages::Messages;
+use crate::view::compose::Input;
 
 pub(super) const OUTPUT: Output = Output { name: "package", render };
 
@@ -23,35 +26,43 @@ pub(super) const OUTPUT: Output = Output { name: "package", render };
 const ID: &str = "[a-z0-9-]+";
 /// What dates as written look like.
 const WRITTEN: &str = "[0-9]{4}(-Q[1-4]|-[0-9]{2}(-[0-9]{2})?)?";
+/// The same for a spreadsheet in German.
+const WRITTEN_GERMAN: &str = r"[0-9]{4}(-Q[1-4]|-[0-9]{2})?|[0-9]{2}\.[0-9]{2}\.[0-9]{4}";
 
 fn render(material: Material<'_>, artifacts: &mut Artifacts) -> Result<(), Diagnostic> {
     let failed = |error: String| Diagnostic::general("E0502").with("meldung", error);
-    let files = material.input.data_files().map_err(|error| failed(error.to_owned()))?;
-    let package = package(material, files);
+    let package = package(material, artifacts);
     let mut bytes = serde_json::to_vec_pretty(&package).map_err(|error| failed(error.to_string()))?;
     bytes.push(b'\n');
     artifacts.insert(PACKAGE.to_owned(), bytes);
     Ok(())
 }
 
-fn package(material: Material<'_>, files: &[File]) -> Value {
+fn package(material: Material<'_>, artifacts: &Artifacts) -> Value {
     let (input, messages) = (material.input, material.input.messages);
     let site = &input.model.site;
-    let own = TABLES.iter().map(|table| resource(table, messages));
-    let resources: Vec<_> = own.chain(files.iter().filter_map(|file| data_resource(file, messages))).collect();
+    let inside = files::written(artifacts).filter(|file| file.path != FEED);
+    let meanings = Meanings::new(input);
+    let resources: Vec<_> = inside.map(|file| resource(&file, input, &meanings)).collect();
     let sources: Vec<_> = input.model.documents.iter().map(|document| source(document, messages)).collect();
     let name = Some(to_id(&site.title)).filter(|name| !name.is_empty()).unwrap_or_else(|| FOLDER.to_owned());
     object([
-        ("profile", Some(json!("tabular-data-package"))),
+        ("profile", Some(json!("data-package"))),
         ("name", Some(json!(name))),
         ("title", Some(json!(site.title))),
         ("description", Some(json!(messages.get("export.paket")))),
+        ("version", input.model.short_version().map(|version| json!(version))),
         ("created", Some(json!(format!("{}T00:00:00Z", input.analysis.as_of)))),
         ("homepage", material.base_url.map(|url| json!(url))),
+        ("licenses", site.licence.map(|one| json!([licence(one, messages)]))),
         ("contributors", site.publisher.as_ref().map(|title| json!([{"title": title, "role": "publisher"}]))),
         ("sources", Some(json!(sources)).filter(|_| !sources.is_empty())),
         ("resources", Some(json!(resources))),
     ])
+}
+
+fn licence(licence: Licence, messages: &Messages) -> Value {
+    json!({"name": licence.id(), "path": licence.address(), "title": messages.find(&licence.key())})
 }
 
 fn source(document: &SourceDocument, messages: &Messages) -> Value {
@@ -60,40 +71,65 @@ fn source(document: &SourceDocument, messages: &Messages) -> Value {
     object([("title", Some(json!(title))), ("path", document.url.as_ref().map(|url| json!(**url)))])
 }
 
-// Tables for the project office
-
-fn resource(table: &Table, messages: &Messages) -> Value {
-    let fields: Vec<_> = table.columns.iter().map(|column| field(table, column, messages)).collect();
-    let refers = table.columns.iter().filter_map(|column| {
-        let to = column.refers?;
-        Some(json!({"fields": [column.name], "reference": {"resource": to, "fields": ["id"]}}))
-    });
-    let refers: Vec<_> = refers.collect();
-    let schema = object([
-        ("fields", Some(json!(fields))),
-        ("primaryKey", Some(json!(table.key))),
-        ("foreignKeys", Some(json!(refers)).filter(|_| !refers.is_empty())),
-    ]);
-    let path = format!("{}.csv", table.name);
-    described(&path, table.title(messages), table.meaning(messages), Dialect::Plain, schema)
-}
-
-fn described(path: &str, title: Option<&str>, text: Option<&str>, dialect: Dialect, schema: Value) -> Value {
+/// A file with what it holds.
+fn resource(file: &File<'_>, input: &Input<'_>, meanings: &Meanings<'_>) -> Value {
+    let messages = input.messages;
+    let table = files::table(file.path);
+    let shape = || input.data_files().ok()?.iter().find(|data| data.path == file.path)?.shape.as_ref();
+    let (dialect, schema) = match (table, shape()) {
+        (Some((table, dialect)), _) => (Some(dialect), Some(schema(table, dialect, messages))),
+        (None, Some(shape)) => (Some(Dialect::Spreadsheet), Some(data_schema(shape, messages))),
+        (None, None) => (None, None),
+    };
+    let title = table.and_then(|(table, _)| table.title(messages)).unwrap_or(file.name());
+    let spelt = |dialect: Dialect| json!({"delimiter": dialect.delimiter().to_string(), "lineTerminator": "\r\n"});
     object([
-        ("profile", Some(json!("tabular-data-resource"))),
-        ("name", Some(json!(path.trim_end_matches(".csv")))),
-        ("path", Some(json!(path))),
-        ("title", title.map(|title| json!(title))),
-        ("description", text.map(|text| json!(text))),
-        ("format", Some(json!("csv"))),
-        ("mediatype", Some(json!("text/csv"))),
-        ("encoding", Some(json!("utf-8"))),
-        ("dialect", Some(json!({"delimiter": dialect.delimiter().to_string(), "lineTerminator": "\r\n"}))),
-        ("schema", Some(schema)),
+        ("profile", Some(json!(if schema.is_some() { "tabular-data-resource" } else { "data-resource" }))),
+        ("name", Some(json!(resource_name(file.name())))),
+        // Readers take a file for what its name sounds like: one that is called a schema for theirs.
+        ("type", (file.format.name() == "json").then(|| json!("json"))),
+        ("path", Some(json!(file.name()))),
+        ("title", Some(json!(title))),
+        ("description", meanings.of(file.path).map(|text| json!(text))),
+        ("format", Some(json!(file.format.name()))),
+        ("mediatype", Some(json!(file.format.media))),
+        ("encoding", file.format.is_text().then(|| json!("utf-8"))),
+        ("bytes", Some(json!(file.size()))),
+        ("hash", Some(json!(format!("sha256:{}", file.hash())))),
+        ("jsonSchema", (file.name() == DATA).then(|| json!(SCHEMA))),
+        ("dialect", dialect.map(spelt)),
+        ("schema", schema),
     ])
 }
 
-fn field(table: &Table, column: &Column, messages: &Messages) -> Value {
+/// `projekte` for `projekte.csv`; other files keep their endings: a table may be called as they are.
+fn resource_name(name: &str) -> String {
+    name.strip_suffix(".csv").unwrap_or(name).replace('/', "-")
+}
+
+// Tables for the project office
+
+fn schema(table: &Table, dialect: Dialect, messages: &Messages) -> Value {
+    let fields: Vec<_> = table.columns.iter().map(|column| field(table, column, dialect, messages)).collect();
+    let refers = table.columns.iter().filter_map(|column| {
+        let to = TABLES.iter().find(|table| Some(table.name) == column.refers)?;
+        Some(foreign_key(&[column.name], &file_of(to, dialect), &["id"]))
+    });
+    let refers: Vec<_> = refers.collect();
+    object([
+        ("fields", Some(json!(fields))),
+        ("primaryKey", Some(json!(table.key))),
+        ("foreignKeys", Some(json!(refers)).filter(|_| !refers.is_empty())),
+    ])
+}
+
+/// That the values of some columns stand in columns of another table.
+fn foreign_key(from: &[&str], path: &str, to: &[&str]) -> Value {
+    json!({"fields": from, "reference": {"resource": resource_name(files::name(path)), "fields": to}})
+}
+
+fn field(table: &Table, column: &Column, dialect: Dialect, messages: &Messages) -> Value {
+    let german = dialect == Dialect::Spreadsheet;
     let mut constraints = Map::new();
     if column.required {
         constraints.insert("required".to_owned(), json!(true));
@@ -102,7 +138,7 @@ fn field(table: &Table, column: &Column, messages: &Messages) -> Value {
         Form::Id => ("string", Some(("pattern", json!(ID)))),
         Form::Ids => ("string", Some(("pattern", json!(format!("{ID}(; {ID})*"))))),
         Form::Word(words) => ("string", Some(("enum", json!(words())))),
-        Form::Written => ("string", Some(("pattern", json!(WRITTEN)))),
+        Form::Written => ("string", Some(("pattern", json!(if german { WRITTEN_GERMAN } else { WRITTEN })))),
         Form::Text | Form::Link => ("string", None),
         Form::Number => ("integer", None),
         Form::Money => ("number", None),
@@ -113,6 +149,8 @@ fn field(table: &Table, column: &Column, messages: &Messages) -> Value {
     object([
         ("name", Some(json!(column.name))),
         ("type", Some(json!(kind))),
+        ("format", Some(json!("%d.%m.%Y")).filter(|_| german && kind == "date")),
+        ("decimalChar", Some(json!(",")).filter(|_| german && kind == "number")),
         ("title", table.title_of(column, messages).map(|title| json!(title))),
         ("description", table.meaning_of(column, messages).map(|text| json!(text))),
         ("constraints", Some(Value::Object(constraints)).filter(|all| *all != json!({}))),
@@ -121,15 +159,27 @@ fn field(table: &Table, column: &Column, messages: &Messages) -> Value {
 
 // Tables of the data file
 
-fn data_resource(file: &File, messages: &Messages) -> Option<Value> {
-    let shape = file.shape.as_ref()?;
+/// The form of a table.
+fn data_schema(shape: &Shape, messages: &Messages) -> Value {
     let fields: Vec<_> = shape.columns.iter().map(|column| data_field(column, messages)).collect();
-    let path = file.path.strip_prefix(&format!("{FOLDER}/"))?;
-    Some(described(path, None, None, Dialect::Spreadsheet, json!({"fields": fields})))
+    let named = shape.columns.iter().filter_map(|column| {
+        Some(foreign_key(&[&column.name], &format!("{FOLDER}/{}.csv", column.refers()?), &["id"]))
+    });
+    let keys: Vec<_> = belongs(shape).into_iter().chain(named).collect();
+    object([("fields", Some(json!(fields))), ("foreignKeys", Some(json!(keys)).filter(|_| !keys.is_empty()))])
+}
+
+/// To which row of the table that its list is inside of a row belongs, where the rows of all outer ones have ids.
+fn belongs(shape: &Shape) -> Option<Value> {
+    let outer: Vec<_> = shape.columns.iter().filter_map(|column| Some((column.name.as_str(), column.row()?))).collect();
+    let (table, _) = outer.last()?.1;
+    let from: Vec<_> = outer.iter().map(|(name, _)| *name).collect();
+    let to: Vec<_> = from[..from.len() - 1].iter().copied().chain(["id"]).collect();
+    let by_id = outer.iter().all(|(_, (_, by_id))| *by_id);
+    by_id.then(|| foreign_key(&from, &format!("{table}.csv"), &to))
 }
 
 fn data_field(column: &DataColumn, messages: &Messages) -> Value {
-    let meaning = column.field.as_ref().and_then(|field| field.meaning(messages));
     let (kind, spelling) = match column.sort {
         Sort::Text => ("string", json!({})),
         Sort::Whole => ("integer", json!({})),
@@ -140,7 +190,7 @@ fn data_field(column: &DataColumn, messages: &Messages) -> Value {
     let mut field = object([
         ("name", Some(json!(column.name))),
         ("type", Some(json!(kind))),
-        ("description", meaning.map(|text| json!(text))),
+        ("description", column.meaning(messages).map(|text| json!(text))),
     ]);
     if let (Some(field), Value::Object(spelling)) = (field.as_object_mut(), spelling) {
         field.extend(spelling);

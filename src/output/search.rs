@@ -18,7 +18,7 @@ use crate::view::search::{Entry, entries};
 pub(super) const INDEX: &str = "suche-index.js";
 
 /// The page of the search, which does not find itself.
-const SEARCH: &str = "suche/index.html";
+pub(super) const SEARCH: &str = "suche/index.html";
 
 /// Characters of all texts together.
 const TEXTS: usize = 2_000_000;
@@ -26,6 +26,11 @@ const TEXTS: usize = 2_000_000;
 const SHORTEST: usize = 120;
 /// Beyond, a text is a book.
 const LONGEST: usize = 6_000;
+
+/// Whether a path can be that of the index.
+pub(super) fn is_index(path: &str) -> bool {
+    INDEX.strip_suffix("js").is_some_and(|stem| path.starts_with(stem))
+}
 
 /// The index of all entries, and of the pages that stand for no single one.
 pub(super) fn index<'p>(input: &Input<'_>, pages: impl Iterator<Item = &'p Page>) -> Vec<u8> {

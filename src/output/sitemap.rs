@@ -5,11 +5,11 @@
 
 use std::collections::BTreeSet;
 
-use super::policy::EMBEDDED;
 use super::{Artifacts, Material, Output};
 use crate::diagnostics::Diagnostic;
 use crate::markup::escape;
 use crate::page::moved::MISSING;
+use crate::view::embedding::is_part;
 use crate::view::moved::moved;
 
 pub(super) const OUTPUT: Output = Output { name: "sitemap", render };
@@ -32,9 +32,8 @@ fn render(material: Material<'_>, artifacts: &mut Artifacts) -> Result<(), Diagn
 /// The addresses of all pages that search engines may list, from the site's root; the first page's is empty.
 fn pages<'a>(material: Material<'_>, artifacts: &'a Artifacts) -> BTreeSet<&'a str> {
     let moved = moved(material.input.model);
-    let is_page = |path: &&String| {
-        path.ends_with(".html") && *path != MISSING && !path.starts_with(EMBEDDED) && !moved.contains_key(*path)
-    };
+    let is_page =
+        |path: &&String| path.ends_with(".html") && *path != MISSING && !is_part(path) && !moved.contains_key(*path);
     let pages = artifacts.keys().filter(is_page);
     pages.map(|path| if path == "index.html" { "" } else { path }).collect()
 }

@@ -5,6 +5,7 @@
 use serde_json::{Value, json};
 
 use super::assets::resolved;
+use super::files::Format;
 use super::{Material, object};
 use crate::data::{DATA, FOLDER};
 use crate::export::{PACKAGE, WORKBOOK};
@@ -60,13 +61,10 @@ fn dataset(material: Material<'_>, page: &Page) -> Option<Value> {
     if page.path != format!("{FOLDER}/index.html") {
         return None;
     }
-    let files = [
-        ("application/json", format!("{FOLDER}/{DATA}")),
-        ("application/json", PACKAGE.to_owned()),
-        ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", WORKBOOK.to_owned()),
-    ];
+    let files = [format!("{FOLDER}/{DATA}"), PACKAGE.to_owned(), WORKBOOK.to_owned()];
     let download = |base: &str| {
-        let one = |(format, path): &(&str, String)| json!({"@type": "DataDownload", "encodingFormat": format, "contentUrl": format!("{base}/{path}")});
+        let media = |path: &str| Format::of(path).map(|format| format.media);
+        let one = |path: &String| json!({"@type": "DataDownload", "encodingFormat": media(path), "contentUrl": format!("{base}/{path}")});
         files.iter().map(one).collect::<Value>()
     };
     let input = material.input;
@@ -80,6 +78,7 @@ fn dataset(material: Material<'_>, page: &Page) -> Option<Value> {
         ("isAccessibleForFree", Some(json!(true))),
         ("url", material.base_url.map(|base| json!(format!("{base}/{}", page.path)))),
         ("creator", publisher(material)),
+        ("license", input.model.site.licence.map(|licence| json!(licence.address()))),
         ("distribution", material.base_url.map(download)),
     ]))
 }
@@ -88,6 +87,7 @@ fn dataset(material: Material<'_>, page: &Page) -> Option<Value> {
 mod tests {
     use std::sync::Mutex;
 
+    use super::super::Watch;
     use super::*;
     use crate::export::testing::{CONTENT, with};
     use crate::source::Sources;
@@ -96,7 +96,15 @@ mod tests {
     fn told(base_url: Option<&str>, of: fn(Page) -> Page) -> Option<String> {
         with(CONTENT, |input| {
             let (sources, odd) = (Sources::default(), Mutex::default());
-            let material = Material { input, theme: &[], base_url, view: None, sources: &sources, odd: &odd };
+            let material = Material {
+                input,
+                theme: &[],
+                base_url,
+                view: None,
+                sources: &sources,
+                odd: &odd,
+                watch: Watch::default(),
+            };
             structured(material, &of(input.compose("projekte").page("projekte/akte.html", "projekte", "Die Akte")))
         })
     }

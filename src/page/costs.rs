@@ -1,7 +1,8 @@
 //! What projects cost, with sums; and cost calculations: inputs, formulas, and the printed figures beside the computed ones.
 
-use super::{Menu, PageKind};
+use super::{Large, Menu, PageKind};
 use crate::analysis::cost::LineResult;
+use crate::content::Model;
 use crate::content::calculation::{Calculation, Input as CostInput, Line};
 use crate::content::names::Ref;
 use crate::content::scalar::{Amount, Rational};
@@ -13,15 +14,20 @@ use crate::view::{Block, Body, Cell, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: "kosten", menu: Menu::Work, pages };
 
+pub(super) const LARGE: Large = Large { section: KIND.section, any: |input| any(input.model), single: None };
+
 fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
     let c = input.compose("kosten");
-    let model = c.model();
-    let costs = model.projects.iter().map(|one| &one.cost).chain(model.measures.iter().map(|one| &one.cost));
-    if model.calculations.is_empty() && costs.flatten().next().is_none() {
+    if !any(c.model()) {
         return Vec::new();
     }
     let records = c.model().calculations.refs().map(|(reference, calculation)| page(&c, reference, calculation));
     std::iter::once(overview(&c)).chain(records).collect()
+}
+
+fn any(model: &Model) -> bool {
+    let costs = model.projects.iter().map(|one| &one.cost).chain(model.measures.iter().map(|one| &one.cost));
+    !model.calculations.is_empty() || costs.flatten().next().is_some()
 }
 
 fn overview(c: &Compose<'_>) -> Page {

@@ -1,6 +1,6 @@
 //! Council papers: their way through the bodies, questions and answers, what was resolved and promised.
 
-use super::{Menu, PageKind};
+use super::{Large, Menu, PageKind, Single, id_in};
 use crate::content::council::{Consultation, Finance, Paper, Relation, RelationKind, Resolution, Signature};
 use crate::content::fields::Choice;
 use crate::content::names::Ref;
@@ -12,6 +12,11 @@ use crate::view::{self, Block, Body, Cell, Fact, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: "stadtrat", menu: Menu::Council, pages };
 
+pub(super) const LARGE: Large =
+    Large { section: KIND.section, any: |input| !input.model.papers.is_empty(), single: Some(SINGLE) };
+const SINGLE: Single = Single { overviews: &[FIRST], page: single };
+const FIRST: &str = "stadtrat/index.html";
+
 fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
     let c = input.compose("stadtrat");
     if c.model().papers.is_empty() {
@@ -19,6 +24,16 @@ fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
     }
     let records = c.model().papers.refs().map(|(reference, paper)| page(&c, reference, paper));
     std::iter::once(overview(&c)).chain(records).collect()
+}
+
+fn single<'a>(input: &'a Input<'a>, path: &str) -> Option<Page> {
+    let id = id_in(KIND.section, path)?;
+    let c = input.compose("stadtrat");
+    if path == FIRST {
+        return (!c.model().papers.is_empty()).then(|| overview(&c));
+    }
+    let (reference, paper) = c.model().papers.refs().find(|(_, paper)| paper.head.id.value == id)?;
+    Some(page(&c, reference, paper))
 }
 
 fn overview(c: &Compose<'_>) -> Page {

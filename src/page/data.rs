@@ -1,27 +1,31 @@
 //! The data behind the pages: what each file holds, what each key means, and how to recompute a level by hand.
 
 mod exports;
+mod fields;
+mod use_of_data;
 
-use super::{Menu, PageKind};
+use super::{Large, Menu, PageKind};
 use crate::analysis::derivation::{Derivation, Fraction, LevelStep, Verdict};
 use crate::content::maturity_model::Dimension;
 use crate::content::names::Ref;
-use crate::content::scalar::Rational;
-use crate::data::schema::{Field, Form, fields};
 use crate::data::{self, File};
 use crate::view::compose::{Compose, Input};
+use crate::view::embedding::{Embedding, OVERVIEW};
 use crate::view::maturity::dimensions;
 use crate::view::{Block, Body, Cell, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: data::FOLDER, menu: Menu::Footer, pages };
+
+pub(super) const LARGE: Large = Large { section: KIND.section, any: |_| true, single: None };
 
 fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
     let c = input.compose(data::FOLDER);
     // What keeps the files from being written is reported by the output that writes them.
     let files = input.data_files().unwrap_or_default();
     let (tables, data): (Vec<_>, Vec<_>) = files.iter().partition(|file| file.shape.is_some());
-    let mut blocks = exports::blocks(&c);
-    let offered = !blocks.is_empty();
+    let mut blocks = vec![use_of_data::block(&c)];
+    blocks.extend(exports::blocks(&c));
+    blocks.push(exports::together(&c));
     blocks.extend([
         c.table_block(
             "datendateien",
@@ -31,103 +35,46 @@ fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
         tables_block(&c, &tables),
     ]);
     blocks.extend(example(&c));
-    if offered {
-        blocks.extend(exports::columns(&c));
+    if c.input.embedding != Embedding::Nothing {
+        blocks.extend(c.list("einbetten-hier", vec![embedding(&c)]));
     }
-    blocks.extend(keys(&c));
-    vec![Page { blocks, ..c.overview("frei", data::FOLDER, data::FOLDER) }]
+    vec![Page { blocks, ..c.overview("frei", data::FOLDER, data::FOLDER) }, fields::page(&c, files)]
+}
+
+fn embedding(c: &Compose<'_>) -> Cell {
+    let note = Some(c.t("daten.einbetten"));
+    Cell { href: Some(c.href(OVERVIEW)), note, ..Cell::text(c.t("einbetten.hier")) }
 }
 
 // Files
 
 fn row(c: &Compose<'_>, file: &File) -> Vec<Cell> {
-    let content = match name(file) {
-        data::DATA => c.t("daten.datei.daten"),
-        _ => c.t("daten.datei.schema"),
-    };
-    vec![link(c, file), Cell::text(content), size(c, file)]
+    vec![link(c, file), Cell::text(file.meaning(c.input.messages)), c.size(file.bytes.len())]
 }
 
 fn tables_block(c: &Compose<'_>, tables: &[&File]) -> Block {
-    let names: Vec<_> = tables.iter().map(|file| name(file).trim_end_matches(".csv")).collect();
+    let names: Vec<_> = tables.iter().map(|file| file.name().trim_end_matches(".csv")).collect();
     let row = |file: &&File| {
         let rows = file.shape.as_ref().map(|shape| shape.rows.to_string()).unwrap_or_default();
-        vec![link(c, file), Cell::text(content_of(c, file, &names)), Cell::text(rows), size(c, file)]
+        vec![link(c, file), Cell::text(content_of(c, file, &names)), Cell::text(rows), c.size(file.bytes.len())]
     };
     let table =
         c.table_block("tabellen", &["datei", "inhalt", "zeilen#", "groesse#"], tables.iter().map(row).collect());
     Block { intro: Some(c.t("daten.tabellen")), ..table }
 }
 
-/// What a table holds: what its list means in the data file, and to which other table it belongs.
+/// What a table holds, and to which other table it belongs.
 fn content_of(c: &Compose<'_>, file: &File, names: &[&str]) -> String {
-    let whole = name(file).trim_end_matches(".csv");
-    let path: Vec<_> = whole.split('-').skip(1).map(str::to_owned).collect();
-    let outer = whole.rsplit_once('-').map_or("", |(outer, _)| outer);
-    let field = Field { path, form: Form::Rows };
-    match field.meaning(c.input.messages) {
-        None => c.t("daten.datei.uebrige"),
-        Some(meaning) if field.path.len() > 1 && names.contains(&outer) => {
-            c.f("daten.datei.darin", &[("tabelle", outer), ("bedeutung", meaning)])
-        }
-        Some(meaning) => meaning.to_owned(),
+    let meaning = file.meaning(c.input.messages);
+    let outer = file.name().trim_end_matches(".csv").rsplit_once('-').map_or("", |(outer, _)| outer);
+    match names.contains(&outer) && outer != names[0] {
+        true => c.f("daten.datei.darin", &[("tabelle", outer), ("bedeutung", meaning)]),
+        false => meaning.to_owned(),
     }
 }
 
 fn link(c: &Compose<'_>, file: &File) -> Cell {
-    Cell { href: Some(c.href(&file.path)), ..Cell::text(name(file)) }
-}
-
-fn name(file: &File) -> &str {
-    file.path.rsplit('/').next().unwrap_or_default()
-}
-
-/// `12 KB`, rounded up.
-fn size(c: &Compose<'_>, file: &File) -> Cell {
-    let kilobytes = file.bytes.len().div_ceil(1000);
-    Cell::text(c.f("daten.groesse", &[("anzahl", &c.print.number(&Rational::from(kilobytes as u64)))]))
-}
-
-// Keys
-
-/// A block for each key at the top, with everything below it.
-fn keys(c: &Compose<'_>) -> Vec<Block> {
-    let fields = fields();
-    fields.iter().filter(|field| field.path.len() == 1).map(|top| key(c, top, &fields)).collect()
-}
-
-fn key(c: &Compose<'_>, top: &Field, fields: &[Field]) -> Block {
-    let below = fields.iter().filter(|field| field.path.len() > 1 && field.path[0] == top.path[0]);
-    let rows: Vec<_> = below.map(|field| field_row(c, field)).collect();
-    let heading = c.f("daten.schluessel", &[("schluessel", &top.name())]);
-    let body = match rows.is_empty() {
-        true => Body::Text { html: explained(c, top) },
-        false => Body::Table(c.table(&heading, &["feld", "form", "bedeutung"], rows.clone())),
-    };
-    let meaning = top.meaning(c.input.messages).map(str::to_owned).filter(|_| !rows.is_empty());
-    Block {
-        intro: meaning,
-        heading: Some(heading),
-        id: format!("schluessel-{}", top.name()),
-        ..c.block("tabellen", body)
-    }
-}
-
-fn field_row(c: &Compose<'_>, field: &Field) -> Vec<Cell> {
-    let name = field.path[1..].join(".");
-    let form = match field.form {
-        Form::Object => "gruppe",
-        Form::Rows => "tabelle",
-        Form::Values => "liste",
-        Form::Share => "anteil",
-        Form::Scalar => "wert",
-    };
-    let meaning = Cell { html: Some(explained(c, field)), ..Cell::default() };
-    vec![Cell::text(name), Cell::text(c.t(&format!("daten.form.{form}"))), meaning]
-}
-
-fn explained(c: &Compose<'_>, field: &Field) -> String {
-    c.markdown(field.meaning(c.input.messages).unwrap_or_default(), "", 3)
+    Cell { href: Some(c.href(&file.path)), ..Cell::text(file.name()) }
 }
 
 // Example

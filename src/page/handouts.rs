@@ -2,29 +2,44 @@
 
 use rayon::prelude::*;
 
-use super::{Menu, PageKind};
-use crate::handout::{FOLDER, Handout, PDF, handouts};
+use super::{Large, Menu, PageKind, Single, id_in};
+use crate::handout::{FOLDER, Handout, PDF, Subject, handout, handouts, subjects};
 use crate::view::compose::{Compose, Input};
 use crate::view::{Block, Body, Cell, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: FOLDER, menu: Menu::Council, pages };
 
+pub(super) const LARGE: Large =
+    Large { section: KIND.section, any: |input| !subjects(input).is_empty(), single: Some(SINGLE) };
+const SINGLE: Single = Single { overviews: &[FIRST], page: single };
+const FIRST: &str = "handout/index.html";
+
 /// The id of the first part of the annex, which begins a page in print.
 const ANNEX: &str = "anhang";
 
 fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
-    let handouts = handouts(input);
-    if handouts.is_empty() {
+    let subjects = subjects(input);
+    if subjects.is_empty() {
         return Vec::new();
     }
-    let c = input.compose(FOLDER);
-    let overview = overview(&c, &handouts);
-    let pages: Vec<_> = handouts.into_par_iter().map(|handout| page(&input.compose(FOLDER), handout)).collect();
+    let overview = overview(&input.compose(FOLDER), &subjects);
+    let pages: Vec<_> = handouts(input).into_par_iter().map(|handout| page(&input.compose(FOLDER), handout)).collect();
     std::iter::once(overview).chain(pages).collect()
 }
 
+fn single<'a>(input: &'a Input<'a>, path: &str) -> Option<Page> {
+    let id = id_in(KIND.section, path)?;
+    let c = input.compose(FOLDER);
+    let subjects = subjects(input);
+    if path == FIRST {
+        return (!subjects.is_empty()).then(|| overview(&c, &subjects));
+    }
+    let subject = subjects.into_iter().find(|subject| subject.id(input) == id)?;
+    Some(page(&c, handout(input, subject, None)))
+}
+
 /// All handouts, by what they are about.
-fn overview(c: &Compose<'_>, handouts: &[Handout]) -> Page {
+fn overview(c: &Compose<'_>, subjects: &[Subject]) -> Page {
     let groups = [
         ("handout-sitzungen", ["gesamt", "sitzung"].as_slice()),
         ("handout-sichten", &["sicht"]),
@@ -32,7 +47,7 @@ fn overview(c: &Compose<'_>, handouts: &[Handout]) -> Page {
         ("handout-einzeln", &["projekt"]),
     ];
     let blocks = groups.into_iter().filter_map(|(id, kinds)| {
-        let group: Vec<_> = handouts.iter().filter(|one| kinds.contains(&one.subject.kind())).collect();
+        let group: Vec<_> = subjects.iter().copied().filter(|one| kinds.contains(&one.kind())).collect();
         let intro = Some(c.t(&format!("handout.fuer.{}", kinds.first()?)));
         (!group.is_empty()).then(|| Block { intro, ..listed(c, id, &group) })
     });
@@ -40,14 +55,14 @@ fn overview(c: &Compose<'_>, handouts: &[Handout]) -> Page {
 }
 
 /// The handouts of a group; where this program typesets, each with its PDF.
-fn listed(c: &Compose<'_>, id: &str, group: &[&Handout]) -> Block {
-    let link = |handout: &Handout| Cell { href: Some(format!("{}.html", handout.id)), ..Cell::text(&handout.title) };
-    let pdf = |handout: &Handout| Cell { href: Some(format!("{}.pdf", handout.id)), ..Cell::text(c.t("feld.pdf")) };
+fn listed(c: &Compose<'_>, id: &str, group: &[Subject]) -> Block {
+    let file = |subject: Subject, ending: &str| Some(format!("{}.{ending}", subject.id(c.input)));
+    let link = |subject: Subject| Cell { href: file(subject, "html"), ..Cell::text(subject.title(c)) };
+    let pdf = |subject: Subject| Cell { href: file(subject, "pdf"), ..Cell::text(c.t("feld.pdf")) };
+    let group = group.iter().copied();
     match PDF {
-        true => {
-            c.table_block(id, &["kurzbericht", "ausdruck"], group.iter().map(|one| vec![link(one), pdf(one)]).collect())
-        }
-        false => c.block(id, Body::List { items: group.iter().map(|one| link(one)).collect(), ordered: false }),
+        true => c.table_block(id, &["kurzbericht", "ausdruck"], group.map(|one| vec![link(one), pdf(one)]).collect()),
+        false => c.block(id, Body::List { items: group.map(link).collect(), ordered: false }),
     }
 }
 

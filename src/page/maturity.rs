@@ -7,18 +7,37 @@ mod next_step;
 mod overview;
 mod proven;
 
-use super::{Menu, PageKind};
+use super::{Large, Menu, PageKind, Single, id_in};
 use crate::view::Page;
 use crate::view::compose::Input;
 use crate::view::maturity::dimensions;
 
 pub(super) const KIND: PageKind = PageKind { section: "reifegrad", menu: Menu::Standing, pages };
 
+pub(super) const LARGE: Large = Large { section: KIND.section, any: |_| true, single: Some(SINGLE) };
+
+const SINGLE: Single = Single { overviews: &[FIRST, METHOD], page: single };
+const FIRST: &str = "reifegrad/index.html";
+const METHOD: &str = "methode/index.html";
+
 fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
     let c = input.compose("reifegrad");
     let records = dimensions(&c).map(|(reference, dimension, state)| dimension::page(&c, reference, dimension, state));
     let method = method::method(&input.compose("methode"));
     std::iter::once(overview::overview(&c)).chain(records).chain(std::iter::once(method)).collect()
+}
+
+fn single<'a>(input: &'a Input<'a>, path: &str) -> Option<Page> {
+    let c = input.compose("reifegrad");
+    match path {
+        FIRST => Some(overview::overview(&c)),
+        METHOD => Some(method::method(&input.compose("methode"))),
+        _ => {
+            let id = id_in(KIND.section, path)?;
+            let (reference, dimension, state) = dimensions(&c).find(|(_, one, _)| one.id.value == id)?;
+            Some(dimension::page(&c, reference, dimension, state))
+        }
+    }
 }
 
 /// Sentences as paragraphs.

@@ -1,6 +1,6 @@
 //! Measures: what they fulfil, when, and for whom.
 
-use super::{Menu, PageKind};
+use super::{Large, Menu, PageKind, Single, id_in};
 use crate::analysis::rollout::{self, Part};
 use crate::content::measure::{Effect, Evidence, Measure};
 use crate::content::names::Ref;
@@ -16,6 +16,11 @@ use crate::view::{Block, Cell, Fact, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: "massnahmen", menu: Menu::Work, pages };
 
+pub(super) const LARGE: Large =
+    Large { section: KIND.section, any: |input| !input.model.measures.is_empty(), single: Some(SINGLE) };
+const SINGLE: Single = Single { overviews: &[FIRST], page: single };
+const FIRST: &str = "massnahmen/index.html";
+
 fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
     let c = input.compose("massnahmen");
     if c.model().measures.is_empty() {
@@ -23,6 +28,16 @@ fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
     }
     let records = c.model().measures.refs().map(|(reference, measure)| page(&c, reference, measure));
     std::iter::once(overview(&c)).chain(records).collect()
+}
+
+fn single<'a>(input: &'a Input<'a>, path: &str) -> Option<Page> {
+    let id = id_in(KIND.section, path)?;
+    let c = input.compose("massnahmen");
+    if path == FIRST {
+        return (!c.model().measures.is_empty()).then(|| overview(&c));
+    }
+    let (reference, measure) = c.model().measures.refs().find(|(_, measure)| measure.head.id.value == id)?;
+    Some(page(&c, reference, measure))
 }
 
 fn overview(c: &Compose<'_>) -> Page {

@@ -2,12 +2,15 @@
 //!
 //! Adding a kind of page: a file, a `mod` line, an entry in [`PAGES`].
 
+pub mod archive;
 mod audiences;
 mod blocks;
 mod commitments;
 mod costs;
 mod council;
 mod data;
+mod easy;
+pub mod embedding;
 mod exemptions;
 mod figures;
 mod free;
@@ -49,6 +52,32 @@ pub struct PageKind {
     pub menu: Menu,
     /// Its pages; none where the content has nothing for them.
     pub pages: for<'a> fn(&'a Input<'a>) -> Vec<Page>,
+}
+
+/// How a kind of page with much to compose is asked for one page without the others. Composing all of its pages tells the
+/// same.
+#[derive(Debug, Clone, Copy)]
+pub struct Large {
+    /// The section of the kind.
+    pub section: &'static str,
+    /// Whether it has any page.
+    pub any: fn(&Input<'_>) -> bool,
+    /// How one page is composed alone; none where all of them are to be composed for it.
+    pub single: Option<Single>,
+}
+
+/// How one page of a kind is composed alone.
+#[derive(Debug, Clone, Copy)]
+pub struct Single {
+    /// The paths of the pages without a [`kicker`](Page::kicker), in the order of all.
+    pub overviews: &'static [&'static str],
+    /// The page at a path.
+    pub page: for<'a> fn(&'a Input<'a>, &str) -> Option<Page>,
+}
+
+/// The id of the record whose page is at a path of a section.
+fn id_in<'p>(section: &str, path: &'p str) -> Option<&'p str> {
+    path.strip_prefix(section)?.strip_prefix('/')?.strip_suffix(".html")
 }
 
 /// Where the navigation shows a kind of page.
@@ -101,10 +130,30 @@ pub const PAGES: &[PageKind] = &[
     handouts::KIND,
     sources::KIND,
     glossary::KIND,
+    easy::KIND,
     organisation::KIND,
     data::KIND,
     free::KIND,
     search::KIND,
+];
+
+/// The kinds of page with much to compose, sorted by section.
+pub const LARGE: &[Large] = &[
+    data::LARGE,
+    units::LARGE,
+    handouts::LARGE,
+    costs::LARGE,
+    measures::LARGE,
+    organisation::LARGE,
+    planning::LARGE,
+    plausibility::LARGE,
+    portfolio::LARGE,
+    projects::LARGE,
+    maturity::LARGE,
+    roadmap::LARGE,
+    council::LARGE,
+    start::LARGE,
+    search::LARGE,
 ];
 
 /// What the tests of pages share.
@@ -143,6 +192,12 @@ dimensionen: {d: {titel: D, stufen: {1: {d-1: Ein Kriterium.}}}}
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn large_kinds_are_sorted_and_known() {
+        assert!(LARGE.windows(2).all(|pair| pair[0].section < pair[1].section));
+        assert!(LARGE.iter().all(|large| PAGES.iter().any(|kind| kind.section == large.section)));
+    }
 
     #[test]
     fn sections_are_unique_and_named() {

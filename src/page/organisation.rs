@@ -2,7 +2,8 @@
 
 mod unit;
 
-use super::{Menu, PageKind};
+use super::{Large, Menu, PageKind, Single, id_in};
+use crate::content::Model;
 use crate::content::ReadRecord;
 use crate::content::names::{Kind, Ref};
 use crate::content::organisation::Unit;
@@ -12,31 +13,53 @@ use crate::view::{Body, Cell, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: "organisation", menu: Menu::Footer, pages };
 
+pub(super) const LARGE: Large = Large { section: KIND.section, any: |input| any(input.model), single: Some(SINGLE) };
+
+const SINGLE: Single = Single { overviews: &[FIRST], page: single };
+const FIRST: &str = "organisation/index.html";
+
+fn any(model: &Model) -> bool {
+    !(model.units.is_empty() && model.committees.is_empty() && model.partners.is_empty())
+}
+
 fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
+    if !any(input.model) {
+        return Vec::new();
+    }
     let c = input.compose("organisation");
+    let records = input.model.units.refs().map(|(reference, unit)| unit::page(&c, reference, unit));
+    std::iter::once(overview(&c)).chain(records).collect()
+}
+
+fn single<'a>(input: &'a Input<'a>, path: &str) -> Option<Page> {
+    let id = id_in(KIND.section, path)?;
+    let c = input.compose("organisation");
+    if path == FIRST {
+        return any(input.model).then(|| overview(&c));
+    }
+    let (reference, unit) = input.model.units.refs().find(|(_, unit)| unit.head.id.value == id)?;
+    Some(unit::page(&c, reference, unit))
+}
+
+fn overview(c: &Compose<'_>) -> Page {
     let model = c.model();
-    let units: Vec<_> = model.units.refs().map(|(reference, unit)| unit_row(&c, reference, unit)).collect();
+    let units: Vec<_> = model.units.refs().map(|(reference, unit)| unit_row(c, reference, unit)).collect();
     let named = |kind: Kind, rows: Vec<Vec<Cell>>, id: &str| {
         (!rows.is_empty())
             .then(|| c.table_block(id, &[kind.key().trim_start_matches("art."), "erlaeuterung", "quelle"], rows))
     };
-    let committees = model.committees.iter().map(|one| row(&c, one, one.text.clone())).collect();
-    let partners = model.partners.iter().map(|one| row(&c, one, one.text.clone())).collect();
+    let committees = model.committees.iter().map(|one| row(c, one, one.text.clone())).collect();
+    let partners = model.partners.iter().map(|one| row(c, one, one.text.clone())).collect();
     let units = (!units.is_empty()).then(|| {
         let columns = ["einheit", "unter", "massnahmen#", "projekte#", "letzte-meldung", "quelle"];
-        c.block("einheiten", Body::Table(c.table(&c.t("block.einheiten"), &columns, sorted(&c, units))))
+        c.block("einheiten", Body::Table(c.table(&c.t("block.einheiten"), &columns, sorted(c, units))))
     });
     let blocks: Vec<_> =
         [units, named(Kind::Committee, committees, "gremien"), named(Kind::Partner, partners, "partner")]
             .into_iter()
             .flatten()
             .collect();
-    if blocks.is_empty() {
-        return Vec::new();
-    }
-    let overview = Page { blocks, ..c.overview("uebersicht", "organisation", "organisation") };
-    let records = model.units.refs().map(|(reference, unit)| unit::page(&c, reference, unit));
-    std::iter::once(overview).chain(records).collect()
+    Page { blocks, ..c.overview("uebersicht", "organisation", "organisation") }
 }
 
 fn sorted(c: &Compose<'_>, mut rows: Vec<Vec<Cell>>) -> Vec<Vec<Cell>> {

@@ -4,13 +4,15 @@ mod coverage;
 mod fragility;
 mod gaps;
 
-use super::{Menu, PageKind};
+use super::{Large, Menu, PageKind};
 use crate::view::compose::{Compose, Input};
 use crate::view::live::planning;
 use crate::view::planning::{FRAGILITY, GAPS, heat_block, heat_terms};
 use crate::view::{Block, Body, Cell, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: "planung", menu: Menu::Work, pages };
+
+pub(super) const LARGE: Large = Large { section: KIND.section, any: |_| true, single: None };
 
 /// The other pages beside the overview: name of the file, and of its texts.
 const AIMLESS: &str = "massnahmen-ohne-kriterium";

@@ -1,6 +1,6 @@
 //! Plausibility: what in the plans does not fit together, in plain sight of everybody.
 
-use super::{Menu, PageKind};
+use super::{Large, Menu, PageKind};
 use crate::analysis::plausibility::{LONGEST_GAP_MONTHS, Oddity, OddityKind, Planned, oddities};
 use crate::content::common::CostSort;
 use crate::content::scalar::Money;
@@ -9,6 +9,12 @@ use crate::view::money;
 use crate::view::{Block, Body, Cell, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: "plausibilitaet", menu: Menu::Work, pages };
+
+pub(super) const LARGE: Large = Large {
+    section: KIND.section,
+    any: |input| !input.model.projects.is_empty() || !input.model.measures.is_empty(),
+    single: None,
+};
 
 /// A part of the page: its block, and the oddities that it lists.
 type Part = (&'static str, fn(&OddityKind) -> bool);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Menu, PageKind};
+use super::{Large, Menu, PageKind};
 use crate::analysis::status::Status;
 use crate::analysis::traffic_light::{Reason, TrafficLight, shift_reasons, traffic_light};
 use crate::content::common::EventKind;
@@ -16,6 +16,9 @@ use crate::view::traffic_light::{badge, thresholds};
 use crate::view::{Block, Body, Cell, Figure, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: "portfolio", menu: Menu::Work, pages };
+
+pub(super) const LARGE: Large =
+    Large { section: KIND.section, any: |input| !input.model.projects.is_empty(), single: None };
 
 /// Fewer projects that end on one day are no bunch.
 const BUNCH: usize = 3;

@@ -3,7 +3,9 @@
 mod dependencies;
 mod milestones;
 
-use super::{Menu, PageKind};
+use std::collections::BTreeSet;
+
+use super::{Large, Menu, PageKind, Single, id_in};
 use crate::analysis::Progress;
 use crate::analysis::schedule::{Duration, PRINTED_DURATION, duration};
 use crate::chart::roadmap::WIDE;
@@ -25,26 +27,43 @@ use crate::view::{Block, Body, Cell, Fact, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: "projekte", menu: Menu::Work, pages };
 
+pub(super) const LARGE: Large =
+    Large { section: KIND.section, any: |input| !input.model.projects.is_empty(), single: Some(SINGLE) };
+const SINGLE: Single = Single { overviews: &[FIRST], page: single };
+const FIRST: &str = "projekte/index.html";
+
 fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
     let c = input.compose("projekte");
     if c.model().projects.is_empty() {
         return Vec::new();
     }
     let dated = dated_projects(input);
-    let records = c.model().projects.refs().map(|(reference, project)| {
-        let mut page = page(&c, reference, project);
-        page.blocks.extend(dated.contains(&reference).then(|| downloads::of_project(&c, project)));
-        page
-    });
-    let mut overview = overview(&c);
-    overview.blocks.push(downloads::of_page(&c, &["projekte"], !dated.is_empty()));
-    std::iter::once(overview).chain(records).collect()
+    let records = c.model().projects.refs().map(|(reference, project)| record(&c, &dated, reference, project));
+    std::iter::once(overview(&c, &dated)).chain(records).collect()
 }
 
-fn overview(c: &Compose<'_>) -> Page {
+fn single<'a>(input: &'a Input<'a>, path: &str) -> Option<Page> {
+    let id = id_in(KIND.section, path)?;
+    let c = input.compose("projekte");
+    let dated = dated_projects(input);
+    if path == FIRST {
+        return (!c.model().projects.is_empty()).then(|| overview(&c, &dated));
+    }
+    let (reference, project) = c.model().projects.refs().find(|(_, project)| project.head.id.value == id)?;
+    Some(record(&c, &dated, reference, project))
+}
+
+fn record(c: &Compose<'_>, dated: &BTreeSet<Ref<Project>>, reference: Ref<Project>, project: &Project) -> Page {
+    let mut page = page(c, reference, project);
+    page.blocks.extend(dated.contains(&reference).then(|| downloads::of_project(c, project)));
+    page
+}
+
+fn overview(c: &Compose<'_>, dated: &BTreeSet<Ref<Project>>) -> Page {
     let items = c.status_counts(&c.analysis().projects);
     let counts = c.block("projekte-nach-stand", Body::Figures { items });
-    let blocks = std::iter::once(counts).chain(live::projects(c)).collect();
+    let downloads = downloads::of_page(c, &["projekte"], !dated.is_empty());
+    let blocks = std::iter::once(counts).chain(live::projects(c)).chain([downloads]).collect();
     Page { blocks, ..c.overview("uebersicht", "projekte", "projekte") }
 }
 

@@ -5,7 +5,7 @@ mod groups;
 mod milestones;
 mod parallel;
 
-use super::{Menu, PageKind};
+use super::{Large, Menu, PageKind};
 use jiff::civil::Date;
 
 use crate::chart::roadmap::{Roadmap as Drawing, Row, range};
@@ -21,6 +21,9 @@ use crate::view::{Block, Body, Cell, Group, Link, Page, Table};
 use groups::{GROUPINGS, Grouping, Groups, ProjectGroup};
 
 pub(super) const KIND: PageKind = PageKind { section: "roadmap", menu: Menu::Standing, pages };
+
+pub(super) const LARGE: Large =
+    Large { section: KIND.section, any: |input| !input.model.projects.is_empty(), single: None };
 
 /// From so many projects on the table has a page of its own, and groups are folded away at first.
 const MANY: usize = 100;

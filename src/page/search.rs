@@ -1,11 +1,13 @@
 //! The page of the search: everything that can be found from A to Z, which stands there without script, too.
 
-use super::{Menu, PageKind};
+use super::{Large, Menu, PageKind};
 use crate::view::compose::{Compose, Input};
 use crate::view::search::{Entry, entries};
 use crate::view::{Block, Body, Cell, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: "suche", menu: Menu::Footer, pages };
+
+pub(super) const LARGE: Large = Large { section: KIND.section, any: |_| true, single: None };
 
 fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
     let c = input.compose("suche");

@@ -1,15 +1,22 @@
-//! The start page: what this is, how mature, what comes next, what was done lately.
+//! The start page: what this is, how mature, what comes next, what was done lately. That of a handbook lists its chapters.
 
-use super::{Menu, PageKind};
-use crate::view::compose::Input;
+use super::{Large, Menu, PageKind};
+use crate::view::chapters::contents;
+use crate::view::compose::{Edition, Input};
 use crate::view::live::{audiences, figures, levels, schedule};
 use crate::view::{Block, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: "start", menu: Menu::None, pages };
 
+pub(super) const LARGE: Large = Large { section: KIND.section, any: |_| true, single: None };
+
 fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
     let c = input.compose("");
     let site = &c.model().site;
+    if input.edition == Edition::Handbook {
+        let lead = site.subtitle.clone();
+        return vec![Page { lead, blocks: contents(&c), ..c.page("index.html", "start", &site.title) }];
+    }
     let or_empty =
         |id: &str, found: Vec<Block>| if found.is_empty() { vec![c.list_or_empty(id, Vec::new())] } else { found };
     let blocks = [

@@ -1,6 +1,6 @@
 //! The assessed units side by side, in the organisation's order: never a ranking.
 
-use super::{Menu, PageKind};
+use super::{Large, Menu, PageKind};
 use crate::content::names::Ref;
 use crate::content::organisation::Unit;
 use crate::view::compose::{Compose, Input};
@@ -9,6 +9,9 @@ use crate::view::units::{assessed_in_order, comparison_table, higher_sentences, 
 use crate::view::{Block, Body, Cell, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: "einheiten", menu: Menu::Standing, pages };
+
+pub(super) const LARGE: Large =
+    Large { section: KIND.section, any: |input| !input.analysis.units.is_empty(), single: None };
 
 fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
     let c = input.compose("einheiten");

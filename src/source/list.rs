@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 
 /// Why a file cannot be read.
@@ -15,7 +15,7 @@ pub enum FileError {
     /// Larger than allowed; the limit in bytes.
     TooLarge(u64),
     /// The file system refuses; the text is the system's own.
-    Unreadable(String),
+    Unreadable(io::ErrorKind, String),
 }
 
 /// Reads a file of at most `limit` bytes.
@@ -23,14 +23,14 @@ pub enum FileError {
 /// # Errors
 /// See [`FileError`].
 pub fn read_file(path: &Path, limit: u64) -> Result<Vec<u8>, FileError> {
+    let unreadable = |error: io::Error| FileError::Unreadable(error.kind(), error.to_string());
     let metadata = fs::metadata(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => FileError::Missing,
-        _ => FileError::Unreadable(error.to_string()),
+        io::ErrorKind::NotFound => FileError::Missing,
+        _ => unreadable(error),
     })?;
     if !metadata.is_file() {
         return Err(FileError::NotAFile);
     }
-    let unreadable = |error: std::io::Error| FileError::Unreadable(error.to_string());
     let mut bytes = Vec::new();
     File::open(path).map_err(unreadable)?.take(limit + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > limit { Err(FileError::TooLarge(limit)) } else { Ok(bytes) }

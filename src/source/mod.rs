@@ -1,22 +1,35 @@
 //! The only reader of the disk: the bytes of every input, spans into them, and YAML with spans.
 //!
-//! Nothing is read after [`Sources::read`]. What is wrong with a file is a [`Problem`]: data, without words.
+//! Nothing is read after [`Sources::read`]. Pictures are bytes, everything else is text. What is wrong with a file is a [`Problem`]: data, without words.
 
+mod folder;
 mod front_matter;
+pub mod limits;
 mod list;
+mod opened;
+mod overlay;
 mod read;
 mod span;
+mod starter;
 mod theme;
+mod watch;
 pub mod yaml;
 
+use std::collections::BTreeMap;
+use std::io;
+
+pub use folder::Folder;
 pub use front_matter::{FrontMatter, split};
 pub use list::{Cell, FileError, letters, read_file};
-pub use read::{MAX_FILE_BYTES, MAX_FILES, is_content_name};
+pub use opened::{content_folder, real_path};
+pub use read::{is_content_name, is_hidden};
 pub use span::{FileId, LineColumn, Span, Spanned};
-pub use theme::{ThemeError, ThemeFile, read_theme};
+pub use starter::{StarterFiles, handbook, new_ci, new_hook, new_site};
+pub use theme::{DEFAULT_THEME, ThemeError, ThemeFile, read_theme, theme_names};
+pub use watch::{Watch, WatchError, watch};
 
 /// The content of one file, as text.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFile {
     /// Path below the content folder, with `/` on every platform.
     pub path: String,
@@ -34,6 +47,11 @@ impl SourceFile {
         let mark = if self.marked { MARK } else { "" };
         [mark.as_bytes(), text.as_bytes()].concat()
     }
+}
+
+/// Whether a file of that name is a picture and no text.
+fn is_picture(path: &str) -> bool {
+    path.ends_with(".png") || path.ends_with(".svg")
 }
 
 /// A content file as it is to be.
@@ -54,6 +72,7 @@ pub const MARK: &str = "\u{feff}";
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
+    pictures: BTreeMap<String, Vec<u8>>,
 }
 
 /// Something that keeps a file from being read or understood.
@@ -82,21 +101,25 @@ pub enum ProblemKind {
     /// The content folder does not exist or is no folder.
     NoFolder,
     /// The file system refuses; the text is the system's own.
-    Unreadable(String),
+    Unreadable(io::ErrorKind, String),
+    /// Somebody wrote it while it was read.
+    Changed,
     /// A symbolic link, which may lead out of the content folder.
     SymbolicLink,
     /// Neither file nor folder (a pipe, a socket, a device).
     NotAFile,
-    /// Larger than [`MAX_FILE_BYTES`].
+    /// Larger than [`limits::FILE_BYTES`].
     TooLarge,
-    /// More than [`MAX_FILES`] files.
-    TooMany,
+    /// More than any city has.
+    TooMuch(Excess),
     /// A name that is not UTF-8.
     NameNotUtf8,
     /// Not UTF-8, usually Windows-1252.
     NotUtf8,
-    /// A control character such as NUL.
+    /// A control character such as NUL, or what is no character.
     ControlCharacter,
+    /// A character that turns the direction of reading around.
+    DirectionCharacter,
     /// A Markdown file without `---` on its first line.
     NoFrontMatter,
     /// A front matter without the closing `---`.
@@ -154,6 +177,35 @@ pub enum ProblemKind {
     SecondDocument,
 }
 
+/// What a content folder can have too much of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Excess {
+    /// Files: more than [`limits::FILES`].
+    Files,
+    /// Bytes of all files: more than [`limits::CONTENT_BYTES`].
+    Bytes,
+    /// Folders: more than [`limits::FOLDERS`].
+    Folders,
+    /// Folders within each other: more than [`limits::FOLDER_DEPTH`].
+    Levels,
+}
+
+impl Excess {
+    /// What there is too much of where so many files with so many bytes have been read and another one comes.
+    pub(crate) fn of(files: usize, bytes: u64) -> Option<Self> {
+        match () {
+            () if files >= limits::FILES => Some(Self::Files),
+            () if bytes > limits::CONTENT_BYTES => Some(Self::Bytes),
+            () => None,
+        }
+    }
+
+    /// The problem at a path.
+    pub(crate) fn at(self, path: String) -> Problem {
+        Problem { place: Place::Path(path), kind: ProblemKind::TooMuch(self) }
+    }
+}
+
 /// What a YAML file can have too much of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Limit {
@@ -168,7 +220,7 @@ pub enum Limit {
 impl Sources {
     /// Sources from memory: `(path, bytes)`. Sorted by path, whatever the order given.
     pub fn from_files(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> (Self, Vec<Problem>) {
-        let mut files: Vec<_> = files.into_iter().collect();
+        let (pictures, mut files): (Vec<_>, Vec<_>) = files.into_iter().partition(|(path, _)| is_picture(path));
         files.sort();
         let mut problems = Vec::new();
         let files = files
@@ -182,10 +234,20 @@ impl Sources {
                 SourceFile { path, text, readable, marked }
             })
             .collect();
-        (Self { files }, problems)
+        (Self { files, pictures: pictures.into_iter().collect() }, problems)
     }
 
-    /// All files, in path order.
+    /// The same with changed files.
+    pub fn with(&self, changes: &[FileChange]) -> (Self, Vec<Problem>) {
+        let is_kept = |path: &str| changes.iter().all(|change| change.path != path);
+        let files = self.files.iter().map(|file| (file.path.clone(), file.bytes(&file.text)));
+        let pictures = self.pictures.iter().map(|(path, bytes)| (path.clone(), bytes.clone()));
+        let kept = files.chain(pictures).filter(|(path, _)| is_kept(path));
+        let changed = changes.iter().map(|change| (change.path.clone(), change.after.clone()));
+        Self::from_files(kept.chain(changed))
+    }
+
+    /// All texts, in path order.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         self.files.iter().enumerate().map(|(index, file)| (FileId::new(index), file))
     }
@@ -195,7 +257,17 @@ impl Sources {
         self.files.get(id.index())
     }
 
-    /// How many files there are.
+    /// The bytes of a picture.
+    pub fn picture(&self, path: &str) -> Option<&[u8]> {
+        self.pictures.get(path).map(Vec::as_slice)
+    }
+
+    /// The paths of all pictures, sorted.
+    pub fn pictures(&self) -> impl Iterator<Item = &str> {
+        self.pictures.keys().map(String::as_str)
+    }
+
+    /// How many texts there are.
     pub fn len(&self) -> usize {
         self.files.len()
     }

@@ -1,44 +1,16 @@
 //! Reading a content folder, within limits and without leaving it.
 
-use std::fs;
 use std::path::Path;
 
-use walkdir::{DirEntry, WalkDir};
-
-use super::{FileId, MARK, Place, Problem, ProblemKind, SourceFile, Sources, Span};
-
-/// No content file is larger: a record is a page of text, and every byte is held in memory.
-pub const MAX_FILE_BYTES: u64 = 8 * 1024 * 1024;
-
-/// No site has more files: ten times the largest benchmark.
-pub const MAX_FILES: usize = 500_000;
+use super::{FileId, Folder, MARK, Place, Problem, ProblemKind, SourceFile, Sources, Span};
 
 impl Sources {
     /// Reads every content file below `folder`. Symbolic links, special files and names that are not UTF-8 are
     /// problems; `README.md` and names beginning with `_` or `.` are not content. The folder itself may be a link.
     pub fn read(folder: &Path) -> (Self, Vec<Problem>) {
-        if !folder.is_dir() {
-            let problem = Problem { place: Place::Path(String::new()), kind: ProblemKind::NoFolder };
-            return (Self::default(), vec![problem]);
-        }
-        let mut problems = Vec::new();
-        let mut files = Vec::new();
-        // From depth 1: the folder itself may be a link, what is inside may not.
-        let walk = WalkDir::new(folder).min_depth(1).follow_links(false).sort_by_file_name();
-        for entry in walk.into_iter().filter_entry(is_content) {
-            if files.len() >= MAX_FILES {
-                problems.push(Problem { place: Place::Path(String::new()), kind: ProblemKind::TooMany });
-                break;
-            }
-            match entry.map_err(|error| unreadable_entry(folder, &error)).and_then(|entry| read_entry(folder, &entry)) {
-                Ok(Some(file)) => files.push(file),
-                Ok(None) => {}
-                Err(problem) => problems.push(problem),
-            }
-        }
-        let (sources, found) = Self::from_files(files);
-        problems.extend(found);
-        (sources, problems)
+        let mut folder = Folder::new(folder);
+        folder.look();
+        folder.sources()
     }
 }
 
@@ -47,47 +19,28 @@ pub fn is_content_name(name: &str) -> bool {
     !(name.starts_with('.') || name.starts_with('_') || name == "README.md")
 }
 
-fn is_content(entry: &DirEntry) -> bool {
-    is_content_name(&entry.file_name().to_string_lossy())
+/// Whether a character has no place in a text: nobody sees it, and it breaks a feed or makes a text look like another.
+pub fn is_hidden(c: char) -> bool {
+    hidden(c).is_some()
 }
 
-fn read_entry(folder: &Path, entry: &DirEntry) -> Result<Option<(String, Vec<u8>)>, Problem> {
-    let kind = entry.file_type();
-    if kind.is_dir() {
-        return Ok(None);
-    }
-    let shown = relative(folder, entry.path());
-    let problem = |kind| Err(Problem { place: Place::Path(shown.clone()), kind });
-    if kind.is_symlink() {
-        return problem(ProblemKind::SymbolicLink);
-    }
-    if !kind.is_file() {
-        return problem(ProblemKind::NotAFile);
-    }
-    if entry.path().to_str().is_none() {
-        return problem(ProblemKind::NameNotUtf8);
-    }
-    if entry.metadata().map_or(0, |metadata| metadata.len()) > MAX_FILE_BYTES {
-        return problem(ProblemKind::TooLarge);
-    }
-    match fs::read(entry.path()) {
-        Ok(bytes) => Ok(Some((shown, bytes))),
-        Err(error) => problem(ProblemKind::Unreadable(error.to_string())),
+/// What is wrong with a character: white space apart, no text needs control characters and what is no character at all; and
+/// what turns the direction of reading around makes `gro.exe` of `exe.org`.
+fn hidden(c: char) -> Option<ProblemKind> {
+    match c {
+        ' '..='~' | '\n' | '\r' | '\t' => None,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => Some(ProblemKind::DirectionCharacter),
+        c if c.is_control() || u32::from(c) & 0xfffe == 0xfffe => Some(ProblemKind::ControlCharacter),
+        _ => None,
     }
 }
 
-fn unreadable_entry(folder: &Path, error: &walkdir::Error) -> Problem {
-    let path = error.path().map_or_else(String::new, |path| relative(folder, path));
-    let text = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-    Problem { place: Place::Path(path), kind: ProblemKind::Unreadable(text) }
+/// The first character that has no place in a text: where it stands, and what is wrong with it.
+pub(super) fn hidden_character(text: &str) -> Option<(usize, ProblemKind)> {
+    text.char_indices().find_map(|(at, c)| Some((at, hidden(c)?)))
 }
 
-fn relative(folder: &Path, path: &Path) -> String {
-    let below = path.strip_prefix(folder).unwrap_or(path);
-    below.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
-}
-
-/// Bytes to text: strips a byte order mark, reports what is not UTF-8 and control characters.
+/// Bytes to text: strips a byte order mark, reports what is not UTF-8 and characters that have no place in a text.
 pub(super) fn decode(file: FileId, bytes: Vec<u8>) -> (String, Option<Problem>) {
     let (mut text, invalid) = match String::from_utf8(bytes) {
         Ok(text) => (text, None),
@@ -100,13 +53,9 @@ pub(super) fn decode(file: FileId, bytes: Vec<u8>) -> (String, Option<Problem>) 
     text.drain(..mark);
     let problem = invalid
         .map(|at| (at.saturating_sub(mark), ProblemKind::NotUtf8))
-        .or_else(|| control_character(&text).map(|at| (at, ProblemKind::ControlCharacter)))
+        .or_else(|| hidden_character(&text))
         .map(|(at, kind)| Problem { place: Place::Span(Span::new(file, at, at + 1)), kind });
     (text, problem)
-}
-
-fn control_character(text: &str) -> Option<usize> {
-    text.char_indices().find(|&(_, c)| c.is_control() && !matches!(c, '\n' | '\r' | '\t')).map(|(at, _)| at)
 }
 
 impl SourceFile {
@@ -119,6 +68,8 @@ impl SourceFile {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn decoded(bytes: &[u8]) -> (String, Option<ProblemKind>) {
@@ -143,6 +94,15 @@ mod tests {
     fn nul_is_refused_and_line_ends_are_not() {
         assert_eq!(decoded(b"a\0b").1, Some(ProblemKind::ControlCharacter));
         assert_eq!(decoded(b"a\r\n\tb").1, None);
+        assert_eq!(decoded("a\u{ffff}b".as_bytes()).1, Some(ProblemKind::ControlCharacter));
+    }
+
+    #[test]
+    fn what_turns_the_direction_of_reading_around_is_refused_and_writing_from_right_to_left_is_not() {
+        for c in ['\u{202a}', '\u{202e}', '\u{2066}', '\u{2069}'] {
+            assert_eq!(decoded(format!("a{c}b").as_bytes()).1, Some(ProblemKind::DirectionCharacter), "{c:?}");
+        }
+        assert_eq!(decoded("الرقمنة \u{200f}ד".as_bytes()).1, None);
     }
 
     #[test]

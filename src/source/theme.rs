@@ -10,7 +10,14 @@ use walkdir::{DirEntry, WalkDir};
 static THEMES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes");
 
 /// The built-in theme below every other one.
-const BASE: &str = "halle";
+pub const DEFAULT_THEME: &str = "halle";
+
+/// The names of the built-in themes, sorted.
+pub fn theme_names() -> Vec<&'static str> {
+    let mut names: Vec<_> = THEMES.dirs().filter_map(|theme| theme.path().to_str()).collect();
+    names.sort_unstable();
+    names
+}
 
 /// One file of a theme.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,8 +45,8 @@ pub enum ThemeError {
 /// # Errors
 /// See [`ThemeError`].
 pub fn read_theme(name: &str) -> Result<Vec<ThemeFile>, ThemeError> {
-    let mut files = built_in(BASE).unwrap_or_default();
-    if name == BASE {
+    let mut files = built_in(DEFAULT_THEME).unwrap_or_default();
+    if name == DEFAULT_THEME {
         return Ok(files);
     }
     let own = match built_in(name) {
@@ -71,8 +78,7 @@ fn collect(folder: &Dir<'_>, base: &Path, files: &mut Vec<ThemeFile>) {
 
 fn folder(path: &Path) -> Result<Vec<ThemeFile>, ThemeError> {
     if !path.is_dir() {
-        let names = THEMES.dirs().filter_map(|theme| theme.path().to_str().map(str::to_owned)).collect();
-        return Err(ThemeError::Unknown(names));
+        return Err(ThemeError::Unknown(theme_names().into_iter().map(str::to_owned).collect()));
     }
     let unreadable =
         |path: &Path, error: &dyn ToString| ThemeError::Unreadable(path.display().to_string(), error.to_string());

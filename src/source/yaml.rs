@@ -7,23 +7,19 @@ use std::collections::BTreeMap;
 
 use serde_yaml::{DuplicateKeyPolicy, Error, Location, MergeKeyPolicy};
 
-use super::{FileId, Limit, Place, Problem, ProblemKind, Span, Spanned};
+use super::{FileId, Limit, Place, Problem, ProblemKind, Span, Spanned, limits};
 
+pub use cursor::{Asked, Cursor, Step, cursor};
+
+mod cursor;
 mod diagnose;
 pub mod edit;
+pub mod layout;
 mod text;
 mod traps;
 
-/// Nested deeper is no content.
-const MAX_DEPTH: usize = 32;
-/// Records are small; a whole list file has some ten thousand values.
-const MAX_NODES: usize = 500_000;
-/// Anchors and aliases are rarely used by editors; few are enough.
-const MAX_ALIASES: usize = 100;
-/// Events replayed from anchors in all: bounds alias bombs.
-const MAX_REPLAYED: usize = 10_000;
 /// A file with more problems is told only of these traps.
-const MAX_TRAPS: usize = 100;
+const TRAPS: usize = 100;
 
 /// A value in a YAML file and its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,6 +115,14 @@ pub fn parse(file: FileId, text: &str, range: std::ops::Range<usize>) -> Result<
     if found.problems.is_empty() { Ok(Parsed { node, warnings: found.warnings }) } else { Err(found.problems) }
 }
 
+/// The value on the line in which `at` stands, as far as the line alone tells: what follows its list marks and its key.
+pub fn value_on_line(text: &str, at: usize) -> std::ops::Range<usize> {
+    let line = text::line(text, at);
+    let (start, line) = (line.start, &text[line]);
+    let value = text::Entry::of(line).value;
+    start + value..start + line.trim_end().len().max(value)
+}
+
 /// What is found while the tree is built.
 #[derive(Default)]
 struct Findings {
@@ -129,13 +133,13 @@ struct Findings {
 fn options() -> serde_yaml::Options {
     serde_yaml::options! {
         budget: serde_yaml::budget! {
-            max_depth: MAX_DEPTH,
-            max_nodes: MAX_NODES,
-            max_aliases: MAX_ALIASES,
-            max_anchors: MAX_ALIASES,
+            max_depth: limits::YAML_DEPTH,
+            max_nodes: limits::YAML_VALUES,
+            max_aliases: limits::YAML_ALIASES,
+            max_anchors: limits::YAML_ALIASES,
             max_documents: 2,
         },
-        alias_limits: serde_yaml::alias_limits! { max_total_replayed_events: MAX_REPLAYED },
+        alias_limits: serde_yaml::alias_limits! { max_total_replayed_events: limits::YAML_REPEATED },
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
         merge_keys: MergeKeyPolicy::AsOrdinary,
         strict_booleans: true,
@@ -198,8 +202,9 @@ impl Origin<'_> {
             Raw::Map(entries) => Value::Map(self.mapping(entries, found)),
         };
         let node = Node { span, value };
-        if !is_alias && found.problems.len() < MAX_TRAPS {
+        if !is_alias && found.problems.len() < TRAPS {
             found.problems.extend(self.swallowed(&node));
+            found.problems.extend(self.escaped(&node));
             found.warnings.extend(self.cut_off(&node));
         }
         node
@@ -392,6 +397,13 @@ mod tests {
 
     fn some(text: &str) -> Option<String> {
         Some(text.to_owned())
+    }
+
+    #[test]
+    fn the_value_on_a_line_is_told_without_the_rest() {
+        let text = "a: x\n  - b: Titel: Teil  \r\nc:\n";
+        let value = |at| &text[value_on_line(text, text.find(at).unwrap())];
+        assert_eq!((value("a"), value("Teil"), value("c:")), ("x", "Titel: Teil", ""));
     }
 
     #[test]
@@ -628,6 +640,16 @@ mod tests {
             assert_eq!(parse(FileId::default(), text, 0..text.len()).unwrap().warnings, [], "{text:?}");
         }
         assert_causes(&[("a: Wir sind #digitäl\n  und ü", ProblemKind::CommentInText, "1:13")]);
+    }
+
+    #[test]
+    fn what_has_no_place_in_a_text_is_found_where_it_is_spelt_out() {
+        assert_causes(&[
+            ("ü: \"a\\0b\"", ProblemKind::ControlCharacter, "1:4"),
+            ("- {\"ü\\x1b\": 1}", ProblemKind::ControlCharacter, "1:4"),
+            ("ü: [b, \"a\\u202eb\"]", ProblemKind::DirectionCharacter, "1:8"),
+        ]);
+        assert!(parsed("a: \"x\\ty\\n\\u00ad\"\nb: 'x\\0'").is_ok());
     }
 
     #[test]

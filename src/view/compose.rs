@@ -6,9 +6,11 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use jiff::civil::Date;
 
 use super::citation::Papers;
+use super::embedding::Embedding;
 use super::format::Print;
 use super::order::Order;
-use super::{Badge, Block, Body, Cell, Fact, Figure, Link, Meter, Page, SourceNote, Table, TableColumn};
+use super::{Badge, Block, Body, Cell, Fact, Figure, Link, Meter, Page, SourceNote, Table, TableColumn, easy};
+use crate::analysis::difference::{Difference, State};
 use crate::analysis::maturity::DimensionState;
 use crate::analysis::publication::Published;
 use crate::analysis::snapshot::Snapshot;
@@ -21,13 +23,30 @@ use crate::content::maturity_model::{Criterion, Dimension};
 use crate::content::measure::Measure;
 use crate::content::names::{Kind, Record, Ref};
 use crate::content::project::Project;
-use crate::content::prose::{LinkTarget, link_target};
-use crate::content::scalar::{Amount, Datum, Precision};
+use crate::content::prose::{LinkTarget, link_target, picture};
+use crate::content::scalar::{Amount, Datum, Precision, Rational};
 use crate::content::{Model, ReadRecord};
 use crate::data;
-use crate::data::File;
+use crate::data::{Archived, File};
 use crate::markup::{Explained, Rendering, escape};
 use crate::messages::Messages;
+
+/// What is made of a content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Edition {
+    /// A site on a city's strategy.
+    #[default]
+    Site,
+    /// Free pages and a glossary alone.
+    Handbook,
+}
+
+impl Edition {
+    /// Whether it has a section of the site.
+    pub fn has(self, section: &str) -> bool {
+        self == Self::Site || matches!(section, "start" | "seiten" | "glossar" | "suche")
+    }
+}
 
 /// Everything that pages are composed from; shared by all of them.
 #[derive(Debug)]
@@ -40,6 +59,14 @@ pub struct Input<'a> {
     pub messages: &'a Messages,
     /// What published reports said, by day.
     pub published: &'a [Published],
+    /// The states of the data that were published before, the newest last; none where nothing is archived.
+    pub archive: Option<&'a [Archived]>,
+    /// What is written for other sites to show.
+    pub embedding: Embedding,
+    /// What it is that is made.
+    pub edition: Edition,
+    /// Where the pictures of texts stand: by path from the content folder, the path from the site's root.
+    pub pictures: BTreeMap<String, String>,
     /// Order of texts.
     pub order: Order,
     /// Where papers stand that texts name by number.
@@ -50,6 +77,8 @@ pub struct Input<'a> {
     data: OnceLock<Result<Vec<File>, String>>,
     /// What stood on other days, computed when first asked for.
     days: Mutex<BTreeMap<Date, Arc<Snapshot>>>,
+    /// What has changed since other days, computed when first asked for.
+    changes: Mutex<BTreeMap<Date, Arc<Difference>>>,
 }
 
 impl<'a> Input<'a> {
@@ -60,11 +89,16 @@ impl<'a> Input<'a> {
             analysis,
             messages,
             published: &[],
+            archive: None,
+            embedding: Embedding::Nothing,
+            edition: Edition::Site,
+            pictures: BTreeMap::new(),
             order: Order::default(),
             papers: Papers::new(model),
             terms: explained(model),
             data: OnceLock::new(),
             days: Mutex::default(),
+            changes: Mutex::default(),
         }
     }
 
@@ -74,11 +108,44 @@ impl<'a> Input<'a> {
         Self { published, ..self }
     }
 
+    /// The same, with what other sites may show.
+    #[must_use]
+    pub fn with_embedding(self, embedding: Embedding) -> Self {
+        Self { embedding, ..self }
+    }
+
+    /// The same, as another edition.
+    #[must_use]
+    pub fn with_edition(self, edition: Edition) -> Self {
+        Self { edition, ..self }
+    }
+
+    /// The same, with the pictures of texts.
+    #[must_use]
+    pub fn with_pictures(self, pictures: BTreeMap<String, String>) -> Self {
+        Self { pictures, ..self }
+    }
+
+    /// The same, with the states of the data that were published before.
+    #[must_use]
+    pub fn with_archive(self, archive: Option<&'a [Archived]>) -> Self {
+        Self { archive, ..self }
+    }
+
     /// What stood on a day, as is known of it now.
     pub fn on(&self, day: Date) -> Arc<Snapshot> {
         // A computation that panicked has written nothing.
         let mut days = self.days.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(days.entry(day).or_insert_with(|| Arc::new(Snapshot::new(self.model, day))))
+    }
+
+    /// What has changed between a day and the as-of date, as is known of both now.
+    pub fn changes_since(&self, day: Date) -> Arc<Difference> {
+        let (then, now) = (self.on(day), self.on(self.analysis.as_of));
+        let state = |day| State { model: self.model, day };
+        let mut changes = self.changes.lock().unwrap_or_else(PoisonError::into_inner);
+        let between = || Arc::new(Difference::between(state(&then), state(&now)));
+        Arc::clone(changes.entry(day).or_insert_with(between))
     }
 
     /// The files of the data folder.
@@ -209,6 +276,8 @@ impl<'a> Compose<'a> {
             kind: "uebersicht",
             kicker: None,
             parent: None,
+            lang: None,
+            other_wording: None,
             title: title.to_owned(),
             lead: None,
             badges: Vec::new(),
@@ -218,6 +287,8 @@ impl<'a> Compose<'a> {
             assumptions: Vec::new(),
             unlisted: false,
             target: None,
+            before: None,
+            after: None,
         }
     }
 
@@ -229,6 +300,10 @@ impl<'a> Compose<'a> {
             kind: "datensatz",
             kicker: Some(self.t(T::KIND.key())),
             parent: Some(self.parent(folder)),
+            other_wording: head.easy.as_ref().map(|_| Link {
+                text: self.t("leichte-sprache.verweis"),
+                href: Some(self.href(&easy::path(T::KIND, head))),
+            }),
             lead: head.summary.clone(),
             blocks: head.body.iter().map(|body| self.text("beschreibung", None, body)).collect(),
             sources: self.sources(&head.sources),
@@ -299,8 +374,21 @@ impl<'a> Compose<'a> {
 
     /// Markdown as HTML; headings begin at `top`.
     pub fn markdown(&self, text: &str, folder: &str, top: u8) -> String {
+        self.rendered(text, folder, top, None)
+    }
+
+    /// The same, with an anchor for each heading.
+    pub fn markdown_with_anchors(&self, text: &str, folder: &str, top: u8, anchor: &dyn Fn(&str) -> String) -> String {
+        self.rendered(text, folder, top, Some(anchor))
+    }
+
+    fn rendered(&self, text: &str, folder: &str, top: u8, anchor: Option<&dyn Fn(&str) -> String>) -> String {
         let link = |destination: &str| self.link_href(folder, destination);
-        Rendering { top_heading: top, link: &link, explained: &self.terms }.html(text)
+        let picture = |destination: &str| {
+            let address = self.input.pictures.get(&picture(folder, destination)?)?;
+            Some(self.href(address))
+        };
+        Rendering { top_heading: top, link: &link, picture: &picture, anchor, explained: &self.terms }.html(text)
     }
 
     fn link_href(&self, folder: &str, destination: &str) -> Option<String> {
@@ -343,6 +431,12 @@ impl<'a> Compose<'a> {
             Precision::Quarter => None,
         };
         Cell { text: self.print.date(date), datetime, key: Some(date.last().to_string()), ..Cell::default() }
+    }
+
+    /// The size of a file: `12 KB`, rounded up.
+    pub fn size(&self, bytes: usize) -> Cell {
+        let kilobytes = Rational::from(bytes.div_ceil(1000) as u64);
+        Cell::text(self.f("daten.groesse", &[("anzahl", &self.print.number(&kilobytes))]))
     }
 
     /// A day.

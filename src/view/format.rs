@@ -147,7 +147,7 @@ impl<'a> Print<'a> {
 
     fn grouped(self, digits: &str) -> String {
         let mark = match self.messages.language() {
-            Language::German => '.',
+            Language::German | Language::Austrian | Language::Swiss => '.',
             Language::English => ',',
         };
         let mut out = String::new();
@@ -162,7 +162,7 @@ impl<'a> Print<'a> {
 
     fn decimal_mark(self) -> char {
         match self.messages.language() {
-            Language::German => ',',
+            Language::German | Language::Austrian | Language::Swiss => ',',
             Language::English => '.',
         }
     }

@@ -3,7 +3,9 @@
 //! A page is a frame that all share ([`Site`]) around a head and a list of [`Block`]s. Templates never see the model.
 //! Every text here is plain text; only fields named `html`, `…_html` and `svg` are finished markup.
 
+pub mod accessibility;
 pub mod causes;
+pub mod chapters;
 pub mod chronicle;
 pub mod citation;
 pub mod compose;
@@ -11,6 +13,8 @@ pub mod council;
 pub mod course;
 pub mod derivation;
 pub mod division;
+pub mod easy;
+pub mod embedding;
 pub mod exemptions;
 pub mod format;
 pub mod freshness;
@@ -44,11 +48,13 @@ pub struct Site {
     pub lang: String,
     /// Title.
     pub title: String,
+    /// The city's own picture beside it.
+    pub logo: Option<Logo>,
     /// Second line of the title.
     pub subtitle: Option<String>,
     /// Who publishes it.
     pub publisher: Option<String>,
-    /// The data date as printed, `20.07.2023`.
+    /// The data date as printed, `20.07.2023`; empty in a handbook, which holds on any day.
     pub as_of: String,
     /// The data date as ISO, for `<time datetime>`.
     pub as_of_iso: String,
@@ -60,12 +66,32 @@ pub struct Site {
     pub banner: Option<String>,
     /// Whom to ask: role, e-mail, telephone, as far as known.
     pub contact: Vec<Link>,
+    /// Where barriers are reported, if there is a statement: the page with its anchor, from the site's root.
+    pub feedback: Option<String>,
+    /// The e-mail for that, if one is known.
+    pub feedback_email: Option<String>,
     /// Address under which the site stands, without trailing slash.
     pub base_url: Option<String>,
     /// Path of the feed of changes, if there are any.
     pub feed: Option<&'static str>,
     /// What browsers may load: the Content-Security-Policy.
     pub policy: &'static str,
+}
+
+/// A picture beside the title on every page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Logo {
+    /// Name of the asset.
+    pub asset: &'static str,
+    /// Words for those who do not see it.
+    pub alternative: String,
+    /// How wide it is where it is [`Logo::HEIGHT`] high, in pixels; none if the file does not say.
+    pub width: Option<u64>,
+}
+
+impl Logo {
+    /// How high it is shown, in pixels.
+    pub const HEIGHT: u64 = 40;
 }
 
 /// A group of the navigation.
@@ -110,6 +136,10 @@ pub struct Page {
     pub kicker: Option<String>,
     /// Way back: the overview this record belongs to.
     pub parent: Option<Link>,
+    /// BCP 47 tag of the main content where it is not that of the site.
+    pub lang: Option<String>,
+    /// The same in Leichte Sprache, or from there at length.
+    pub other_wording: Option<Link>,
     /// Title.
     pub title: String,
     /// One sentence below the title; also the page's description.
@@ -128,6 +158,10 @@ pub struct Page {
     pub unlisted: bool,
     /// Where a page that forwards leads, from the site's root.
     pub target: Option<String>,
+    /// The chapter before this one.
+    pub before: Option<Link>,
+    /// The chapter after it.
+    pub after: Option<Link>,
 }
 
 /// A link or, without target, plain text. Paths are relative to this page and ready to print.

@@ -3,20 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::compose::address;
-use crate::content::calculation::Calculation;
-use crate::content::campaign::{Block, CoreValue, Problem};
-use crate::content::council::Paper;
-use crate::content::document::SourceDocument;
-use crate::content::figure::KeyFigure;
-use crate::content::free_page::FreePage;
+use crate::content::Model;
 use crate::content::maturity_model::Dimension;
-use crate::content::measure::Measure;
 use crate::content::names::{Kind, Lookup, Record, Ref};
-use crate::content::organisation::Unit;
-use crate::content::project::Project;
-use crate::content::strategy::Strategy;
-use crate::content::variant::Variant;
-use crate::content::{Model, ReadRecord};
 
 /// The page of a record that had another id before.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,28 +21,13 @@ pub struct Moved {
 pub fn moved(model: &Model) -> BTreeMap<String, Moved> {
     let mut moved = BTreeMap::new();
     dimensions(model, &mut moved);
-    records::<Strategy>(model, &mut moved);
-    records::<CoreValue>(model, &mut moved);
-    records::<Problem>(model, &mut moved);
-    records::<Block>(model, &mut moved);
-    records::<Project>(model, &mut moved);
-    records::<Measure>(model, &mut moved);
-    records::<Paper>(model, &mut moved);
-    records::<KeyFigure>(model, &mut moved);
-    records::<Calculation>(model, &mut moved);
-    records::<Variant>(model, &mut moved);
-    records::<SourceDocument>(model, &mut moved);
-    records::<FreePage>(model, &mut moved);
-    records::<Unit>(model, &mut moved);
-    moved
-}
-
-fn records<T: ReadRecord>(model: &Model, moved: &mut BTreeMap<String, Moved>) {
-    for head in T::table(model).iter().map(ReadRecord::head) {
+    // What shares a page with others has none of its own.
+    for (kind, head) in model.heads().filter(|(kind, head)| !address(*kind, &head.id).contains('#')) {
         for former in &head.former {
-            add(moved, T::KIND, former, (&head.id, &head.title));
+            add(&mut moved, kind, former, (&head.id, &head.title));
         }
     }
+    moved
 }
 
 fn dimensions(model: &Model, moved: &mut BTreeMap<String, Moved>) {

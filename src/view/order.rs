@@ -3,7 +3,6 @@
 use icu_collator::options::{AlternateHandling, CollatorOptions};
 use icu_collator::preferences::CollationNumericOrdering;
 use icu_collator::{Collator, CollatorBorrowed, CollatorPreferences};
-use icu_locale_core::locale;
 
 /// Sorts texts for readers.
 pub struct Order {
@@ -18,7 +17,8 @@ impl std::fmt::Debug for Order {
 
 impl Default for Order {
     fn default() -> Self {
-        let mut preferences = CollatorPreferences::from(locale!("de"));
+        // The order of Unicode itself: that of German dictionaries (DIN 5007-1) is no other.
+        let mut preferences = CollatorPreferences::default();
         preferences.numeric_ordering = Some(CollationNumericOrdering::True);
         let mut options = CollatorOptions::default();
         // Quotation marks and hyphens do not decide where a title stands.

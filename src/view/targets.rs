@@ -212,7 +212,7 @@ pub fn lacking(c: &Compose<'_>, target: &DimensionTarget) -> Table {
         vec![name, Cell::text(criterion.level.to_string()), contributions(c, target, lack)]
     });
     let caption = if is_missed(target) { "ziel.tabelle-fehlt-noch" } else { "ziel.tabelle-fehlt" };
-    c.table(&c.t(caption), &["kriterium", "stufe#", "massnahmen"], rows.collect())
+    c.table(&day_sentence(c, caption, target.day()), &["kriterium", "stufe#", "massnahmen"], rows.collect())
 }
 
 fn contributions(c: &Compose<'_>, target: &DimensionTarget, lack: &Lack) -> Cell {
@@ -275,7 +275,7 @@ pub fn deadlines(c: &Compose<'_>, target: &DimensionTarget) -> Option<Table> {
         true => (&columns[..3], "ziel.tabelle-offen"),
         false => (&columns[..], "ziel.tabelle-fristen"),
     };
-    (!rows.is_empty()).then(|| c.table(&c.t(caption), columns, rows))
+    (!rows.is_empty()).then(|| c.table(&day_sentence(c, caption, target.day()), columns, rows))
 }
 
 fn deadline(c: &Compose<'_>, duty: &Duty, passed: bool) -> Vec<Cell> {

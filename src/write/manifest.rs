@@ -41,6 +41,11 @@ impl Manifest {
         Self { files, folders }
     }
 
+    /// Whether it lists the files of a site and no others.
+    pub(super) fn lists(&self, artifacts: &Artifacts) -> bool {
+        self.files.keys().eq(artifacts.keys())
+    }
+
     /// The hash of a file that Spatz wrote.
     pub(super) fn hash(&self, path: &Path) -> Option<&str> {
         self.files.get(path.to_str()?).map(String::as_str)

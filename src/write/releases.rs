@@ -20,6 +20,7 @@ use rustix::fs::{CWD, RenameFlags, renameat_with};
 
 use super::manifest::{MANIFEST, Manifest};
 use super::{STAGED, Stage, WriteError, foreign, lock, write};
+use crate::data::{ARCHIVE, Archived, SUMS};
 use crate::output::{Artifacts, hash};
 
 /// The link to the release that holds.
@@ -81,24 +82,88 @@ impl Label<'_> {
     }
 }
 
-/// Writes a site as a release below `folder`, and has it hold from now on. Besides it, the `kept - 1` releases before stay.
+/// A folder of releases as it was found before a site was built for it.
+#[derive(Debug)]
+pub struct Found {
+    folder: PathBuf,
+    current: Option<String>,
+    /// The states of the data that the release that holds keeps, the newest last.
+    pub archive: Vec<Archived>,
+}
+
+impl Found {
+    /// Looks at the release that holds below `folder`.
+    ///
+    /// # Errors
+    /// What stands there is not as it was published, or cannot be read.
+    pub fn read(folder: &Path) -> Result<Self, ReleaseError> {
+        let current = current(folder)?;
+        let archive = match &current {
+            Some(name) => archive(&folder.join(RELEASES).join(name))?,
+            None => Vec::new(),
+        };
+        Ok(Self { folder: folder.to_owned(), current, archive })
+    }
+}
+
+/// The states of the data that a release keeps; none in one from before there were any.
+fn archive(release: &Path) -> Result<Vec<Archived>, WriteError> {
+    let folder = release.join(ARCHIVE);
+    let sums = folder.join(SUMS);
+    let text = match fs::read_to_string(&sums) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(WriteError::Io(sums, error)),
+    };
+    let one = |line: &str| {
+        let foreign = |name: &str| WriteError::Foreign(vec![format!("{CURRENT}/{ARCHIVE}/{name}")]);
+        let (sum, name) = line.split_once("  ").filter(|(_, name)| !name.contains('/')).ok_or_else(|| foreign(SUMS))?;
+        let path = folder.join(name);
+        let bytes = fs::read(&path).map_err(|error| WriteError::Io(path, error))?;
+        if hash(&bytes) == sum { Ok(Archived { name: name.to_owned(), bytes }) } else { Err(foreign(name)) }
+    };
+    text.lines().map(one).collect()
+}
+
+/// The release that the link below `folder` leads to; none where there is no link yet.
+fn current(folder: &Path) -> Result<Option<String>, WriteError> {
+    let path = folder.join(CURRENT);
+    match fs::read_link(&path) {
+        Ok(target) => {
+            let name = target.strip_prefix(RELEASES).ok().and_then(Path::to_str);
+            let ours = name.filter(|name| !name.is_empty() && !name.contains('/'));
+            ours.map(|name| Some(name.to_owned())).ok_or_else(|| WriteError::Foreign(vec![CURRENT.to_owned()]))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        // Something is there that is no link.
+        Err(error) if error.kind() == io::ErrorKind::InvalidInput => Err(WriteError::Foreign(vec![CURRENT.to_owned()])),
+        Err(error) => Err(WriteError::Io(path, error)),
+    }
+}
+
+/// Writes a site as a release where it was `found` to belong, and has it hold from now on. Besides it, the `kept - 1`
+/// releases before stay. A site whose archive goes on from another release than the one that holds now is refused.
 ///
 /// # Errors
 /// See [`ReleaseError`]; in each case the release that held goes on holding.
 pub fn publish(
-    folder: &Path,
+    found: &Found,
     artifacts: &Artifacts,
     label: Label<'_>,
     kept: NonZeroUsize,
 ) -> Result<Published, ReleaseError> {
-    let releases = Releases::open(folder)?;
-    let before = releases.current()?;
+    let releases = Releases::open(&found.folder)?;
+    let before = current(&releases.folder)?;
+    if before != found.current {
+        return Err(WriteError::Busy.into());
+    }
     if let Some(other) = before.as_ref().filter(|name| !releases.is_of(name, label)) {
         return Err(ReleaseError::OtherReaders(other.clone()));
     }
     let name = label.name(artifacts);
     let is_whole = releases.is_whole(&name, artifacts)?;
     if is_whole && before.as_ref() == Some(&name) {
+        releases.clear();
         return Ok(Published::Same(name));
     }
     if !is_whole {
@@ -107,8 +172,13 @@ pub fn publish(
     let mut order = releases.order(before.as_deref())?;
     order.retain(|other| *other != name);
     order.push(name.clone());
-    releases.set_order(&order)?;
-    releases.switch(&name)?;
+    if let Err(error) = releases.set_order(&order).and_then(|()| releases.switch(&name)) {
+        if !is_whole && before.as_ref() != Some(&name) {
+            drop(releases.remove(&name));
+        }
+        releases.clear();
+        return Err(error.into());
+    }
     releases.tidy(&order[order.len().saturating_sub(kept.get())..]);
     Ok(Published::New(name))
 }
@@ -122,7 +192,7 @@ pub fn roll_back(folder: &Path) -> Result<String, ReleaseError> {
         return Err(ReleaseError::NoEarlier);
     }
     let releases = Releases::open(folder)?;
-    let current = releases.current()?.ok_or(ReleaseError::NoEarlier)?;
+    let current = current(&releases.folder)?.ok_or(ReleaseError::NoEarlier)?;
     let mut order = releases.order(Some(&current))?;
     order.pop();
     let there = |name: &String| releases.path(name).join(MANIFEST).is_file();
@@ -148,24 +218,6 @@ impl Releases {
 
     fn path(&self, name: &str) -> PathBuf {
         self.folder.join(RELEASES).join(name)
-    }
-
-    /// The release that the link leads to; none where there is no link yet.
-    fn current(&self) -> Result<Option<String>, WriteError> {
-        let path = self.folder.join(CURRENT);
-        match fs::read_link(&path) {
-            Ok(target) => {
-                let name = target.strip_prefix(RELEASES).ok().and_then(Path::to_str);
-                let ours = name.filter(|name| !name.is_empty() && !name.contains('/'));
-                ours.map(|name| Some(name.to_owned())).ok_or_else(|| WriteError::Foreign(vec![CURRENT.to_owned()]))
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            // Something is there that is no link.
-            Err(error) if error.kind() == io::ErrorKind::InvalidInput => {
-                Err(WriteError::Foreign(vec![CURRENT.to_owned()]))
-            }
-            Err(error) => Err(WriteError::Io(path, error)),
-        }
     }
 
     /// Whether a release is for the readers of a label.
@@ -220,15 +272,29 @@ impl Releases {
     /// Removes all releases but those that are kept, and what a killed run left behind. The new release holds already: what
     /// cannot be removed stays, and the next run tries again.
     fn tidy(&self, kept: &[String]) {
-        let Ok(entries) = fs::read_dir(self.folder.join(RELEASES)) else { return };
-        for name in entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()) {
+        self.clear();
+        for name in self.names().iter().filter(|name| is_release(name) && !kept.contains(name)) {
+            drop(self.remove(name));
+        }
+    }
+
+    /// Removes what a killed run left behind.
+    fn clear(&self) {
+        for name in self.names() {
             let left = name.strip_prefix('.').and_then(|name| name.strip_suffix(STAGED));
             if let Some(name) = left.filter(|name| is_release(name)) {
                 drop(Stage::new(&self.path(name)));
-            } else if is_release(&name) && !kept.contains(&name) {
-                drop(self.remove(&name));
             }
         }
+        let (link, order) = (self.folder.join(NEXT), self.path(NEXT));
+        drop(link.is_symlink().then(|| fs::remove_file(link)));
+        drop(order.is_file().then(|| fs::remove_file(order)));
+    }
+
+    /// What stands beside the releases, and they themselves.
+    fn names(&self) -> Vec<String> {
+        let entries = fs::read_dir(self.folder.join(RELEASES)).into_iter().flatten();
+        entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect()
     }
 
     /// Removes a release: out of its place in one step, then as what a killed run leaves behind.
@@ -263,7 +329,11 @@ mod tests {
     const KEPT: NonZeroUsize = NonZeroUsize::new(3).unwrap();
 
     fn publish(folder: &Path, text: &str) -> Published {
-        super::publish(folder, &site(text), LABEL, KEPT).unwrap()
+        published(folder, text, LABEL).unwrap()
+    }
+
+    fn published(folder: &Path, text: &str, label: Label<'_>) -> Result<Published, ReleaseError> {
+        super::publish(&Found::read(folder)?, &site(text), label, KEPT)
     }
 
     /// What the link leads to says.
@@ -345,9 +415,7 @@ mod tests {
     fn what_is_no_link_of_ours_is_refused() {
         let place = tempfile::tempdir().unwrap();
         let folder = place.path();
-        let refused = || {
-            matches!(super::publish(folder, &site("1"), LABEL, KEPT), Err(ReleaseError::Write(WriteError::Foreign(_))))
-        };
+        let refused = || matches!(published(folder, "1", LABEL), Err(ReleaseError::Write(WriteError::Foreign(_))));
         fs::create_dir(folder.join(CURRENT)).unwrap();
         assert!(refused());
         fs::remove_dir(folder.join(CURRENT)).unwrap();
@@ -361,11 +429,11 @@ mod tests {
         let folder = place.path();
         publish(folder, "1");
         let council = Label { view: Some("rat"), ..LABEL };
-        assert!(matches!(super::publish(folder, &site("2"), council, KEPT), Err(ReleaseError::OtherReaders(_))));
+        assert!(matches!(published(folder, "2", council), Err(ReleaseError::OtherReaders(_))));
         assert_eq!(shown(folder), "1");
         let own = tempfile::tempdir().unwrap();
-        super::publish(own.path(), &site("2"), council, KEPT).unwrap();
-        assert!(matches!(super::publish(own.path(), &site("1"), LABEL, KEPT), Err(ReleaseError::OtherReaders(_))));
+        published(own.path(), "2", council).unwrap();
+        assert!(matches!(published(own.path(), "1", LABEL), Err(ReleaseError::OtherReaders(_))));
     }
 
     #[test]
@@ -382,13 +450,52 @@ mod tests {
         assert!(!folder.join(NEXT).is_symlink());
     }
 
+    /// Killed after the link was replaced: the next run finds nothing to publish, and clears all the same.
+    #[test]
+    fn what_a_killed_run_left_behind_is_removed_also_where_nothing_has_changed() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path();
+        publish(folder, "1");
+        let aside = folder.join(RELEASES).join(format!(".2023-01-01-0123456789ab{STAGED}"));
+        fs::create_dir(&aside).unwrap();
+        symlink("releases/x", folder.join(NEXT)).unwrap();
+        fs::write(folder.join(RELEASES).join(NEXT), "").unwrap();
+        assert!(matches!(publish(folder, "1"), Published::Same(_)));
+        assert_eq!((aside.exists(), folder.join(NEXT).is_symlink()), (false, false));
+        assert_eq!(releases(folder).len(), 1 + 1, "the order and the release");
+    }
+
+    /// The link, or the order, cannot be made: the release that was written for it goes again.
+    #[test]
+    fn a_release_that_cannot_hold_is_removed() {
+        for next in [NEXT.to_owned(), format!("{RELEASES}/{NEXT}")] {
+            let place = tempfile::tempdir().unwrap();
+            let folder = place.path();
+            publish(folder, "1");
+            let before = releases(folder);
+            fs::create_dir(folder.join(&next)).unwrap();
+            let error = published(folder, "2", LABEL).unwrap_err();
+            assert!(matches!(error, ReleaseError::Write(WriteError::Io(..))), "{error:?}");
+            fs::remove_dir(folder.join(&next)).unwrap();
+            assert_eq!((shown(folder).as_str(), releases(folder)), ("1", before));
+            publish(folder, "2");
+            assert_eq!((shown(folder).as_str(), roll_back(folder).is_ok()), ("2", true));
+            assert_eq!(shown(folder), "1");
+            // The release that holds is mended, and stays.
+            fs::remove_file(folder.join("current/b/c.html")).unwrap();
+            fs::create_dir(folder.join(&next)).unwrap();
+            published(folder, "1", LABEL).unwrap_err();
+            assert_eq!(shown(folder), "1");
+        }
+    }
+
     #[test]
     fn one_at_a_time() {
         let place = tempfile::tempdir().unwrap();
         let folder = place.path();
         publish(folder, "1");
         let held = Releases::open(folder).unwrap();
-        let busy = super::publish(folder, &site("2"), LABEL, KEPT);
+        let busy = published(folder, "2", LABEL);
         assert!(matches!(busy, Err(ReleaseError::Write(WriteError::Busy))));
         assert!(matches!(roll_back(folder), Err(ReleaseError::Write(WriteError::Busy))));
         drop(held);

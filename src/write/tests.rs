@@ -24,6 +24,10 @@ impl Place {
     }
 
     fn build(&self, files: &[(&str, &str)]) -> Result<(), WriteError> {
+        self.written(files).map(drop)
+    }
+
+    fn written(&self, files: &[(&str, &str)]) -> Result<Written, WriteError> {
         write(&self.target(), &site(files))
     }
 
@@ -73,6 +77,41 @@ fn a_site_replaces_the_one_before() {
     place.build(&[("a.html", "3")]).unwrap();
     assert_eq!(fs::read_to_string(place.target().join("a.html")).unwrap(), "3");
     assert_eq!(place.names(), SITE);
+}
+
+#[test]
+fn a_site_that_stands_there_is_not_touched() {
+    let place = Place::new();
+    let files = [("index.html", "neu"), ("werte/a.html", "a")];
+    assert_eq!(place.written(&files).unwrap(), Written::Replaced);
+    let number = |path: &str| fs::metadata(place.target().join(path)).unwrap().ino();
+    let before = [number("."), number("index.html"), number(MANIFEST)];
+    assert_eq!(place.written(&files).unwrap(), Written::Unchanged);
+    assert_eq!([number("."), number("index.html"), number(MANIFEST)], before);
+    assert_eq!(names(place.folder.path()).len(), 3, "no stage is left");
+}
+
+#[test]
+fn a_site_that_differs_in_anything_is_written() {
+    let files = [("index.html", "neu"), ("werte/a.html", "a")];
+    let others: [&[(&str, &str)]; 4] = [
+        &[("index.html", "Neu"), ("werte/a.html", "a")],
+        &[("index.html", "neu")],
+        &[("index.html", "neu"), ("werte/a.html", "a"), ("werte/b.html", "a")],
+        &[("index.html", "neu"), ("werte/b.html", "a")],
+    ];
+    for other in others {
+        let place = Place::new();
+        place.build(other).unwrap();
+        assert_eq!(place.written(&files).unwrap(), Written::Replaced);
+        assert_eq!(place.written(&files).unwrap(), Written::Unchanged);
+    }
+    let place = Place::new();
+    place.build(&files).unwrap();
+    fs::remove_file(place.target().join("werte/a.html")).unwrap();
+    assert_eq!(place.written(&files).unwrap(), Written::Replaced, "what is missing comes back");
+    place.put("public/notiz.txt", "x");
+    assert!(place.written(&files).is_err(), "what is not ours is still refused");
 }
 
 #[test]
@@ -349,7 +388,7 @@ fn many_builds_at_once_publish_whole_sites() {
             scope.spawn(move || {
                 for build in 0..100 {
                     match write(target, &numbered(&format!("{builder}-{build}"))) {
-                        Ok(()) => drop(written.fetch_add(1, Ordering::Relaxed)),
+                        Ok(_) => drop(written.fetch_add(1, Ordering::Relaxed)),
                         Err(WriteError::Busy) => {}
                         Err(error) => panic!("{error:?}"),
                     }

@@ -3,24 +3,40 @@
 //
 // Prints one line per finding, `page: what`, then `N pages, M findings`.
 // Exit code 0: nothing found; 1: findings; 2: it could not be checked.
+import { ACE_SOURCE, aceFindings } from './lib/ace.mjs';
 import { AXE_SOURCE, axeFindings } from './lib/axe.mjs';
 import { launch, runProgram, view, visitAll } from './lib/browser.mjs';
-import { overflow, pageFacts } from './lib/facts.mjs';
+import { contrastFindings } from './lib/contrast.mjs';
+import { overflow, pageFacts, wordsOf } from './lib/facts.mjs';
+import { WATCH_SOURCE, keyboardFindings } from './lib/keyboard.mjs';
+import { motionFindings, spacingFindings } from './lib/layout.mjs';
 import { checkLinks } from './lib/links.mjs';
+import { checkMarkup } from './lib/markup.mjs';
+import { checkWithNu } from './lib/nu.mjs';
+import { paletteFindings } from './lib/palette.mjs';
 import { MISSING, Site, kindOf, onePageOfEachKind, serve } from './lib/site.mjs';
 
 const NARROW = 360;
 const NARROWEST = 320;
 const WIDE = 1280;
+/** How a wide screen lays a page out that is enlarged to 200 %. */
+const ZOOMED = WIDE / 2;
+const HEIGHT = 800;
 const SUB_PATH = '/a/b/';
-const VIEWS = [
-  { scheme: 'light', width: WIDE },
+const FIRST_VIEW = { scheme: 'light', width: WIDE };
+const OTHER_VIEWS = [
   { scheme: 'dark', width: WIDE },
   { scheme: 'dark', width: NARROW },
   { scheme: 'light', width: NARROW },
 ];
+/** What readers see a page in: contrast is measured in each. */
+const SIGHTS = [
+  { name: 'light', media: { colorScheme: 'light', forcedColors: 'none' } },
+  { name: 'dark', media: { colorScheme: 'dark', forcedColors: 'none' } },
+  { name: 'forced colours', media: { colorScheme: 'light', forcedColors: 'active' } },
+];
 
-/** Every page from disk, on a narrow screen: what the browser says, the page's facts, its width. */
+/** Every page from disk: what the browser says, the page's facts, two engines of accessibility, the least width. */
 async function checkEveryPage(browser, site, report) {
   const facts = new Map();
   const visit = async (page, path) => {
@@ -33,35 +49,58 @@ async function checkEveryPage(browser, site, report) {
       facts.set(path, { ...(await page.evaluate(pageFacts, { html, address: site.address(path) })), isForwarding });
       return;
     }
+    await page.setViewportSize({ width: WIDE, height: HEIGHT });
     await page.goto(site.address(path));
-    facts.set(path, await page.evaluate(pageFacts));
+    const found = await page.evaluate(pageFacts);
+    for (const finding of await axeFindings(page, [FIRST_VIEW])) report(path, finding);
+    for (const finding of await aceFindings(page)) report(path, finding);
+    await page.setViewportSize({ width: NARROWEST, height: HEIGHT });
     await reportOverflow(page, path, report);
+    facts.set(path, { ...found, words: await page.evaluate(wordsOf) });
   };
-  await visitAll({ browser, options: view(NARROW), paths: site.pages, base: site.base, report, visit });
+  const script = AXE_SOURCE + ACE_SOURCE;
+  await visitAll({ browser, options: view(WIDE), paths: site.pages, base: site.base, script, report, visit });
   return new Map([...facts].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Some pages from a server under a sub-path, without scripts, on the narrowest screen. */
-async function checkServed(browser, site, paths, report) {
+/** Some pages from a server under a sub-path, without scripts: as narrow as it gets, and every word is there. */
+async function checkServed(browser, site, paths, facts, report) {
   const server = await serve(site, SUB_PATH);
   const reportServed = (path, what) => report(path, `over http: ${what}`);
   const visit = async (page, path) => {
     await page.goto(site.address(path, server.base));
     await reportOverflow(page, path, reportServed);
+    const words = new Set(await page.evaluate(wordsOf));
+    for (const line of facts.get(path).words) if (!words.has(line)) reportServed(path, `only with script: "${line}"`);
   };
   const options = view(NARROWEST, { scripts: false });
   await visitAll({ browser, options, paths, base: server.base, report: reportServed, visit });
   server.close();
 }
 
-/** Some pages in light and dark, wide and narrow, judged by axe. */
-async function checkAccessibility(browser, site, paths, report) {
+/** Some pages looked at closely: axe in the other views, contrast, the keyboard, room for words, rest. */
+async function checkClosely(browser, site, paths, report) {
   const visit = async (page, path) => {
+    const reportAll = (findings, where) => findings.forEach((finding) => report(path, where ? `${finding} (${where})` : finding));
+    await page.setViewportSize({ width: WIDE, height: HEIGHT });
+    await page.emulateMedia(SIGHTS[0].media);
     await page.goto(site.address(path));
-    const findings = await axeFindings(page, VIEWS, () => reportOverflow(page, path, report));
-    for (const finding of findings) report(path, finding);
+    reportAll(await keyboardFindings(page));
+    reportAll(await motionFindings(page));
+    for (const { name, media } of SIGHTS) {
+      await page.emulateMedia(media);
+      reportAll(await contrastFindings(page), name);
+      if (media.forcedColors === 'none') reportAll(await paletteFindings(page), name);
+    }
+    await page.emulateMedia(SIGHTS[0].media);
+    reportAll(await spacingFindings(page), `${WIDE} px`);
+    await page.setViewportSize({ width: ZOOMED, height: HEIGHT / 2 });
+    await reportOverflow(page, path, report);
+    reportAll(await axeFindings(page, OTHER_VIEWS, () => reportOverflow(page, path, report)));
+    reportAll(await spacingFindings(page), `${NARROW} px`);
   };
-  await visitAll({ browser, options: view(WIDE), paths, base: site.base, script: AXE_SOURCE, report, visit });
+  const script = AXE_SOURCE + WATCH_SOURCE;
+  await visitAll({ browser, options: view(WIDE), paths, base: site.base, script, report, visit });
 }
 
 async function reportOverflow(page, path, report) {
@@ -69,7 +108,7 @@ async function reportOverflow(page, path, report) {
   if (found) report(path, `${found.width} px wide on a screen of ${found.available} px: ${found.elements.join('; ')}`);
 }
 
-async function checkSite(site, report) {
+async function checkInBrowser(site, report) {
   const browser = await launch();
   try {
     const facts = await checkEveryPage(browser, site, report);
@@ -78,8 +117,8 @@ async function checkSite(site, report) {
 
     const pages = [...facts].filter(([, page]) => !page.isForwarding);
     const samples = onePageOfEachKind(pages.map(([path, { mark, variety }]) => ({ path, kind: kindOf(path, mark), variety })));
-    await checkServed(browser, site, samples, report);
-    await checkAccessibility(browser, site, samples, report);
+    await checkServed(browser, site, samples, facts, report);
+    await checkClosely(browser, site, samples, report);
   } finally {
     await browser.close();
   }
@@ -91,7 +130,8 @@ async function main([directory, ...rest]) {
   if (site.pages.length === 0) throw new Error(`no page below ${directory}`);
 
   const findings = new Set();
-  await checkSite(site, (path, what) => findings.add(`${path}: ${what.replace(/\s+/g, ' ')}`));
+  const report = (path, what) => findings.add(`${path}: ${what.replace(/\s+/g, ' ')}`);
+  await Promise.all([checkInBrowser(site, report), checkMarkup(site, report), checkWithNu(site, report)]);
   for (const finding of [...findings].sort()) console.log(finding);
   console.log(`${site.pages.length} pages, ${findings.size} findings`);
   return findings.size > 0 ? 1 : 0;

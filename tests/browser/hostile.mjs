@@ -19,7 +19,9 @@ function harm() {
     if (element.localName === 'img' && element.getAttribute('src') === 'x') found.push('image');
   }
   const text = document.documentElement.textContent;
-  if (/Arg[^A]*49/.test(text)) found.push('template ran');
+  // What stands before the expression in the text, and what it would come to.
+  const ran = /<\/svg>49.{0,20}/.exec(text);
+  if (ran) found.push(`template ran: ${ran[0]}`);
   return { found, shown: text.includes('<script>window.harmed=1</script>') };
 }
 

@@ -3,20 +3,26 @@
     python -B read.py SITE...
 
 Prints a line per finding, behind the number of the site and a tab; exit code 1 if there are any. Calendars are read by icalendar, the workbook by openpyxl, the data
-package by frictionless; requirements.txt pins them.
+package by frictionless, the catalogue by rdflib; requirements.txt pins them.
 """
 
 import csv
+import hashlib
 import io
+import json
+import logging
 import re
 import sys
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from html.parser import HTMLParser
 from pathlib import Path
+from xml.etree import ElementTree
 
 import frictionless
 import openpyxl
 from icalendar import Calendar
+from rdflib import DCAT, DCTERMS, FOAF, RDF, Graph, Literal, Namespace, URIRef
 
 TABLES = {"projekte": "Projekte", "meilensteine": "Meilensteine", "massnahmen": "Maßnahmen", "zusagen": "Zusagen"}
 
@@ -40,9 +46,71 @@ def rows(path, delimiter=",", encoding="utf-8"):
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
 
 
+# What it cannot read is found below.
+logging.getLogger("rdflib").setLevel(logging.CRITICAL)
+
+DCATDE = Namespace("http://dcat-ap.de/def/dcatde/")
+SPDX = Namespace("http://spdx.org/rdf/terms#")
+
+# What DCAT-AP.de 3.0 asks for, and what it allows once only, as far as we use it.
+ONCE = {DCTERMS.publisher, DCTERMS.modified, DCTERMS.issued, DCTERMS.license, DCTERMS.accessRights, DCTERMS.format}
+ONCE |= {DCAT.mediaType, DCAT.byteSize, URIRef(f"{DCAT}version"), SPDX.checksum, FOAF.homepage}
+RULES = {
+    DCAT.Catalog: ({DCTERMS.title, DCTERMS.description, DCTERMS.publisher, DCAT.dataset}, ONCE),
+    DCAT.Dataset: ({DCTERMS.title, DCTERMS.description, DCAT.theme, DCAT.distribution}, ONCE),
+    DCAT.Distribution: ({DCAT.accessURL, DCTERMS.format, DCAT.mediaType, DCAT.byteSize, SPDX.checksum}, ONCE),
+    SPDX.Checksum: ({SPDX.algorithm, SPDX.checksumValue}, {SPDX.algorithm, SPDX.checksumValue}),
+    FOAF.Agent: ({FOAF.name}, {FOAF.name}),
+}
+# Whose values are no texts.
+LINKS = {DCTERMS.publisher, DCTERMS.license, DCTERMS.format, DCTERMS.language, DCTERMS.spatial, DCTERMS.conformsTo}
+LINKS |= {DCTERMS.accessRights, DCAT.theme, DCAT.mediaType, DCAT.accessURL, DCAT.downloadURL, DCAT.landingPage}
+LINKS |= {DCATDE.politicalGeocodingURI, DCATDE.politicalGeocodingLevelURI}
+
+
+class Rows(HTMLParser):
+    """The rows of all tables of a page, as lists of texts."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.rows, self.depth = [], 0
+        self.feed(page)
+        self.rows = [[" ".join(cell.split()) for cell in row] for row in self.rows if row]
+
+    def handle_starttag(self, tag, attributes):
+        if tag == "tbody":
+            self.depth += 1
+        elif tag == "tr" and self.depth:
+            self.rows.append([])
+        elif tag in ("th", "td") and self.depth:
+            self.rows[-1].append("")
+
+    def handle_endtag(self, tag):
+        if tag == "tbody":
+            self.depth -= 1
+
+    def handle_data(self, data):
+        if self.depth and self.rows and self.rows[-1]:
+            self.rows[-1][-1] += data
+
+
+def keys(value, path):
+    """The paths of all keys, without positions in lists. An object of OParl begins a path of its own, with its type."""
+    if isinstance(value, list):
+        for one in value:
+            yield from keys(one, path)
+    elif isinstance(value, dict):
+        if "type" in value and value["type"].startswith("https://schema.oparl.org/"):
+            path = value["type"].rsplit("/", 1)[1]
+        for key, inner in value.items():
+            below = f"{path}.{key}" if path else key
+            yield below
+            yield from keys(inner, below)
+
+
 class Site:
     def __init__(self, folder):
-        self.folder = folder / "daten"
+        self.root, self.folder = folder, folder / "daten"
         self.tables = {name: rows(self.folder / f"{name}.csv") for name in TABLES}
         package = frictionless.Package(str(self.folder / "datapackage.json"))
         schemas = {name: package.get_resource(name).schema for name in TABLES}
@@ -57,10 +125,103 @@ class Site:
                 yield f"data package: {task.name} has other rows"
         for row in report.flatten(["type", "note", "rowNumber", "fieldName"]):
             yield f"data package: {row}"
-        described = {task.name for task in report.tasks}
-        written = {path.stem for path in self.folder.glob("*.csv") if not path.stem.endswith("-excel")}
-        for name in described ^ written:
-            yield f"{name}: described or written, not both"
+        described = {task.place for task in report.tasks}
+        for name in described ^ (self.written() - {"datapackage.json"}):
+            yield f"data package: {name}: described or written, not both"
+
+    def written(self):
+        """The files of the folder that hold data, as seen from it."""
+        paths = [path for path in self.folder.rglob("*") if path.is_file() and path.suffix not in (".html", ".jsonld")]
+        return {str(path.relative_to(self.folder)) for path in paths}
+
+    # Catalogue
+
+    def catalogue(self):
+        graph = Graph()
+        graph.parse(self.folder / "katalog.jsonld", format="json-ld", publicID="https://ohne.example/daten/katalog.jsonld")
+        for kind, (least, most) in RULES.items():
+            nodes = set(graph.subjects(RDF.type, kind))
+            if not nodes:
+                yield f"catalogue: no {kind}"
+            for node in nodes:
+                for key in least:
+                    if (node, key, None) not in graph:
+                        yield f"catalogue: {node} without {key}"
+                for key in most:
+                    if len(set(graph.objects(node, key))) > 1:
+                        yield f"catalogue: {node} with more than one {key}"
+        for subject, key, value in graph:
+            if isinstance(value, Literal) and (value.ill_typed or key in LINKS):
+                yield f"catalogue: {subject} {key}: {value!r}"
+            if isinstance(value, URIRef) and not re.match(r"(https?://|mailto:|tel:)", value):
+                yield f"catalogue: {subject} {key}: {value} is no address"
+        yield from self.distributions(graph)
+
+    def distributions(self, graph):
+        home = next(graph.objects(None, FOAF.homepage)).removesuffix("index.html")
+        described = []
+        for node in graph.subjects(RDF.type, DCAT.Distribution):
+            if len(set(graph.subjects(DCAT.distribution, node))) != 1:
+                yield f"catalogue: {node} is not of one dataset"
+            address = graph.value(node, DCAT.downloadURL)
+            path = self.root / address.removeprefix(home)
+            if not path.is_file():
+                yield f"catalogue: {address} leads nowhere"
+                continue
+            described.append(path)
+            data, sum = path.read_bytes(), graph.value(node, SPDX.checksum)
+            if int(graph.value(node, DCAT.byteSize)) != len(data):
+                yield f"catalogue: {address} has another size"
+            if str(graph.value(sum, SPDX.checksumValue)).lower() != hashlib.sha256(data).hexdigest():
+                yield f"catalogue: {address} has another checksum"
+            if (graph.value(node, DCTERMS.license) is None) != (graph.value(node, DCATDE.licenseAttributionByText) is None):
+                yield f"catalogue: {address}: a licence, or whom to name, not both"
+        changes = self.root / "aenderungen.atom"
+        wanted = {self.folder / name for name in self.written()} | ({changes} if changes.exists() else set())
+        for path in wanted ^ set(described):
+            yield f"catalogue: {path.name}: described or written, not both"
+        if len(described) != len(set(described)):
+            yield "catalogue: a file stands twice"
+
+    # The page that explains every field
+
+    def fields(self):
+        page = Rows((self.folder / "felder.html").read_text()).rows
+        firsts, explained = {row[0] for row in page}, set()
+        for row in page:
+            explained.add((row[0], row[1]))
+            if match := re.fullmatch(r"(\S+\.csv): (.+)", row[-1]):
+                explained |= {(match[1], column) for column in match[2].split(", ")}
+        for path in self.folder.glob("*.csv"):
+            own = path.stem.removesuffix("-excel") in self.tables
+            heading = path.read_text("utf-8-sig").splitlines()[0]
+            for column in re.split("[,;]", heading):
+                if not (column in firsts if own else (path.name, column) in explained):
+                    yield f"felder.html: {path.name}, {column} is not explained"
+        for where, names in self.named().items():
+            if not any(name in firsts for name in names):
+                yield f"felder.html: {where}, {names[0]} is not explained"
+        if short := [row for row in page if any(not cell for cell in row[:3])]:
+            yield f"felder.html: {short[0]} says nothing"
+
+    def named(self):
+        """What is named in files that are no tables: by file and name, the ways in which it may be explained."""
+        names = {}
+        for name in ("reifegrad.json", "oparl.json"):
+            if (self.folder / name).exists():
+                data = json.loads((self.folder / name).read_text())
+                for path in keys(data, "" if name == "reifegrad.json" else name):
+                    # OParl tells keys that all types have once.
+                    parts = path.split(".")
+                    names[name, path] = [path] if name == "reifegrad.json" else [path, parts[-1]]
+        for path in self.folder.rglob("*.ics"):
+            lines = path.read_bytes().decode().replace("\r\n ", "").split("\r\n")
+            names |= {(path.name, key): [key] for line in lines if (key := re.split("[;:]", line)[0])}
+        changes = self.root / "aenderungen.atom"
+        if changes.exists():
+            tags = [element.tag.rsplit("}", 1)[1] for element in ElementTree.parse(changes).iter()]
+            names |= {(changes.name, tag): [tag] for tag in tags}
+        return names
 
     # Tables for a double click
 
@@ -190,8 +351,11 @@ class Site:
 
 def findings(folder):
     site = Site(folder)
+    package = [*site.package()]
     # Everything else is held against the described tables: it says nothing where those are wrong.
-    return [*site.package()] or [*site.spreadsheets(), *site.workbook(), *site.calendars()]
+    if any("-count" not in line for line in package):
+        return package
+    return package + [*site.spreadsheets(), *site.workbook(), *site.calendars(), *site.catalogue(), *site.fields()]
 
 
 def main():

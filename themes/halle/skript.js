@@ -115,8 +115,9 @@ function search(entries, terms) {
 }
 
 function setUpSearch(form) {
-  const ids = ["suchbegriff", "treffer-zahl", "treffer", "treffer-mehr", "a-z"];
-  const [field, number, list, more, all] = ids.map((id) => document.getElementById(id));
+  const page = form.closest("article, main");
+  const part = (name) => page.querySelector(`[data-teil="${name}"]`);
+  const [field, number, list, more, all] = ["feld", "zahl", "treffer", "mehr", "alle"].map(part);
   const { wurzel, keine, ein, viele } = form.dataset;
   const entries = spatzIndex.eintraege.map(([kind, title, path, names, text]) => {
     const shown = { kind: spatzIndex.arten[kind], title, path, text };
@@ -126,7 +127,8 @@ function setUpSearch(form) {
   let terms = [];
 
   const item = ({ kind, title, path, text }) => {
-    const link = element("a", { href: wurzel + path }, ...marked(title, terms));
+    const place = wurzel === "#" ? path.replace("#", "/") : path;
+    const link = element("a", { href: wurzel + place }, ...marked(title, terms));
     const words = element("p", {}, ...marked(excerpt(text, terms), terms));
     return element("li", {}, element("p", { className: "dachzeile" }, kind), link, words);
   };
@@ -163,7 +165,7 @@ function setUpSearch(form) {
   more.onclick = () => showMore().querySelector("a").focus();
   addEventListener("popstate", read);
   form.hidden = false;
-  document.querySelector("[data-ohne-skript]").hidden = true;
+  page.querySelector("[data-ohne-skript]").hidden = true;
   read();
 }
 
@@ -252,8 +254,26 @@ function setUpFilter(form) {
   reveal();
 }
 
+// ---- Offline edition ----
+
+/** All pages stand in one document, and the address says which one is shown: the title and the menu follow. */
+function setUpOffline(main) {
+  const links = document.querySelectorAll("nav a[href]");
+  const show = () => {
+    const page = document.querySelector(":target")?.closest("main > article") ?? main.querySelector("article");
+    document.title = page.dataset.titel;
+    for (const link of links) {
+      if (link.hash === `#${page.id}`) link.setAttribute("aria-current", "page");
+      else link.removeAttribute("aria-current");
+    }
+  };
+  addEventListener("hashchange", show);
+  show();
+}
+
 // ---- Start ----
 
 document.querySelectorAll("table:has([data-ordnung])").forEach(setUpOrder);
 document.querySelectorAll("form[data-fuer]").forEach(setUpFilter);
 document.querySelectorAll("form[data-suche]").forEach(setUpSearch);
+document.querySelectorAll(".offline > .rahmen > main").forEach(setUpOffline);

@@ -10,7 +10,8 @@ use std::process::ExitCode;
 use clap::Args;
 use jiff::civil::Date;
 
-use super::run::{Place, date, messages, read};
+pub(super) use self::code::without_arguments;
+use super::run::{Place, date, messages};
 use super::text::Form;
 use crate::analysis::derivation::{CriterionStep, Derivation};
 use crate::analysis::maturity::Asked;
@@ -46,7 +47,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     eingestellte: bool,
     /// How the explanation is printed.
-    #[arg(long, value_enum, default_value = "text")]
+    #[arg(long, value_enum, default_value_t)]
     format: Form,
 }
 
@@ -85,15 +86,18 @@ struct Explained<'a> {
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
     let is_what_if = !arguments.conditions.is_empty() || !arguments.without.is_empty();
     match &arguments.subject {
-        Some(subject) if code::is_code(subject) => code::explain(subject, &messages(arguments.place.lang)),
-        None if !is_what_if => code::list(&messages(arguments.place.lang)),
+        Some(subject) if code::is_code(subject) => {
+            code::explain(subject, &messages(arguments.place.lang), arguments.format)
+        }
+        None if !is_what_if => code::list(&messages(arguments.place.lang), arguments.format),
         _ => content(arguments),
     }
 }
 
 /// Explains what follows from the content.
 fn content(arguments: &Arguments) -> ExitCode {
-    let Ok(content) = read(&arguments.place.content, &arguments.place.settings()) else { return ExitCode::FAILURE };
+    let read = arguments.format.reporting().read(&arguments.place.content, &arguments.place.settings());
+    let Ok(content) = read else { return ExitCode::FAILURE };
     let (text, exit) = match explanation(arguments, &content.known, &content.messages) {
         Ok(text) => (text, ExitCode::SUCCESS),
         Err(text) => {

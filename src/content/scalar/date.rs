@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
 use super::NotA;
+use crate::source::limits::PERIOD;
 
 /// How precise a date was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -119,17 +120,14 @@ enum PeriodUnit {
 }
 
 impl Period {
-    /// Longer is a mistake.
-    const MAX: u32 = 36_500;
-
     /// A number of months.
     pub fn months(count: u32) -> Self {
-        Self { count: count.min(Self::MAX), unit: PeriodUnit::Months }
+        Self { count: count.min(PERIOD), unit: PeriodUnit::Months }
     }
 
     /// A number of days.
     pub fn days(count: u32) -> Self {
-        Self { count: count.min(Self::MAX), unit: PeriodUnit::Days }
+        Self { count: count.min(PERIOD), unit: PeriodUnit::Days }
     }
 
     /// Reads `24 Monate`, `1 Jahr`, `90 Tage`; singular and plural are accepted after any number.
@@ -142,7 +140,7 @@ impl Period {
 
     fn parse_option(text: &str) -> Option<Self> {
         let (count, unit) = text.trim().split_once(char::is_whitespace)?;
-        let count = count.replace('_', "").parse().ok().filter(|count| (1..=Self::MAX).contains(count))?;
+        let count = count.replace('_', "").parse().ok().filter(|count| (1..=PERIOD).contains(count))?;
         let unit = match unit.trim() {
             "Tag" | "Tage" => PeriodUnit::Days,
             "Monat" | "Monate" => PeriodUnit::Months,

@@ -3,9 +3,7 @@
 use num_bigint::BigInt;
 
 use super::{NotA, Rational};
-
-/// No number of a city has more digits.
-const MAX_DIGITS: usize = 40;
+use crate::source::limits::NUMBER_DIGITS;
 
 /// A share from 0 to 1: `0.5`, `50 %`, `1/2`, `17 von 40`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -66,7 +64,7 @@ fn decimal(text: &str) -> Option<Rational> {
     let text = text.replace('_', "");
     let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((&text, ""));
     let has_mark = whole.len() < text.len();
-    if whole.is_empty() || (has_mark && fraction.is_empty()) || text.len() > MAX_DIGITS {
+    if whole.is_empty() || (has_mark && fraction.is_empty()) || text.len() > NUMBER_DIGITS {
         return None;
     }
     let digits = format!("{whole}{fraction}");

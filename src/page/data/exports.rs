@@ -1,12 +1,13 @@
 //! What a project office takes home: its tables, the workbook, the calendars.
 
+use super::fields;
 use crate::data::FOLDER;
 use crate::data::delimited::Dialect;
 use crate::export::calendar::entries;
 use crate::export::feed;
 use crate::export::oparl::{OPARL, has_any};
 use crate::export::table::Table;
-use crate::export::{CALENDAR, FEED, PACKAGE, TABLES, WORKBOOK, file_of};
+use crate::export::{CALENDAR, CATALOGUE, FEED, PACKAGE, TABLES, WORKBOOK, file_of};
 use crate::view::compose::Compose;
 use crate::view::{Block, Body, Cell};
 
@@ -16,13 +17,13 @@ pub(super) fn blocks(c: &Compose<'_>) -> Vec<Block> {
     if counts.iter().all(|&count| count == 0) {
         return Vec::new();
     }
-    [Some(tables(c, &counts)), Some(together(c)), calendar(c)].into_iter().flatten().collect()
+    [Some(tables(c, &counts)), calendar(c)].into_iter().flatten().collect()
 }
 
 fn tables(c: &Compose<'_>, counts: &[usize]) -> Block {
     let row = |(table, count): (&Table, &usize)| {
         vec![
-            Cell { href: Some(format!("#{}", anchor(table))), ..Cell::text(title(c, table)) },
+            Cell { href: Some(format!("{}#{}", fields::PAGE, fields::anchor(table))), ..Cell::text(title(c, table)) },
             file(c, &file_of(table, Dialect::Spreadsheet)),
             file(c, &file_of(table, Dialect::Plain)),
             Cell::text(count.to_string()),
@@ -34,12 +35,15 @@ fn tables(c: &Compose<'_>, counts: &[usize]) -> Block {
     Block { intro: Some(c.t("daten.listen")), ..c.table_block("listen", &columns, rows) }
 }
 
-/// Files that hold or describe all tables.
-fn together(c: &Compose<'_>) -> Block {
+/// Files that hold or describe all that there is.
+pub(super) fn together(c: &Compose<'_>) -> Block {
     let row = |(path, key): (&str, &str)| vec![file(c, path), Cell::text(c.t(key))];
     let council = has_any(c.input).then_some((OPARL, "daten.oparl"));
     let changes = (!feed::entries(c.input).is_empty()).then_some((FEED, "daten.aenderungen"));
-    let files = [(WORKBOOK, "daten.mappe"), (PACKAGE, "daten.paket")].into_iter().chain(council).chain(changes);
+    let files = [(WORKBOOK, "daten.mappe"), (PACKAGE, "daten.paket"), (CATALOGUE, "daten.katalog")]
+        .into_iter()
+        .chain(council)
+        .chain(changes);
     let rows = files.map(row).collect();
     c.table_block("alles-zusammen", &["datei", "inhalt"], rows)
 }
@@ -55,26 +59,6 @@ fn calendar(c: &Compose<'_>) -> Option<Block> {
     ];
     let block = c.block("kalender", Body::List { items, ordered: false });
     (count > 0).then(|| Block { intro: Some(c.t("daten.kalender.inhalt")), ..block })
-}
-
-/// What every column of every table means.
-pub(super) fn columns(c: &Compose<'_>) -> Vec<Block> {
-    TABLES.iter().map(|table| columns_of(c, table)).collect()
-}
-
-fn columns_of(c: &Compose<'_>, table: &Table) -> Block {
-    let messages = c.input.messages;
-    let heading = c.f("daten.spalten", &[("liste", &title(c, table))]);
-    let rows = table.columns.iter().map(|column| {
-        let meaning = c.markdown(table.meaning_of(column, messages).unwrap_or_default(), "", 3);
-        vec![Cell::text(column.name), Cell { html: Some(meaning), ..Cell::default() }]
-    });
-    let body = Body::Table(c.table(&heading, &["spalte", "bedeutung"], rows.collect()));
-    Block { id: anchor(table), heading: Some(heading), intro: None, body }
-}
-
-fn anchor(table: &Table) -> String {
-    format!("spalten-{}", table.name)
 }
 
 fn title(c: &Compose<'_>, table: &Table) -> String {

@@ -39,7 +39,7 @@ pub(super) fn page(c: &Compose<'_>, reference: Ref<Dimension>, dimension: &Dimen
     blocks.extend(targets::dimension_block(c, reference));
     blocks.extend(exemptions::dimension_block(c, reference));
     blocks.extend(course::dimension_block(c, reference));
-    blocks.push(forecast(c, reference));
+    blocks.extend((state.cap > 0).then(|| forecast(c, reference)));
     blocks.extend(causes::obstacles_block(c, reference, state.cap));
     blocks.extend(causes::history_block(c, reference));
     blocks.extend(units::dimension_block(c, reference));

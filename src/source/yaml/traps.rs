@@ -2,6 +2,7 @@
 
 use super::text;
 use super::{Node, Origin, Place, Problem, ProblemKind, Value};
+use crate::source::read::hidden_character;
 
 impl Origin<'_> {
     /// Refuses a text before which YAML swallows a word: `!word`, or `&word` that nothing refers to.
@@ -18,6 +19,15 @@ impl Origin<'_> {
         let start = self.yaml[..end].trim_end().len() - word.len();
         let kind = ProblemKind::SpecialCharacter(mark, self.value_in_quotes(start));
         Some(Problem { place: Place::Span(self.span(start, start + 1)), kind })
+    }
+
+    /// Refuses a text that spells out what has no place in one: `"\0"`.
+    pub(super) fn escaped(&self, node: &Node) -> Option<Problem> {
+        // Without a backslash it would have been found before.
+        let text =
+            node.scalar().filter(|_| self.text.get(node.span.range()).is_some_and(|text| text.contains('\\')))?;
+        let (_, kind) = hidden_character(text)?;
+        Some(Problem { place: Place::Span(node.span), kind })
     }
 
     fn is_referred_to(&self, anchor: &str) -> bool {

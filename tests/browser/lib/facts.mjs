@@ -121,3 +121,21 @@ export function overflow() {
     elements: causes.slice(0, 3).map(({ element, right }) => `${path(element)} (to ${right} px)`),
   };
 }
+
+/**
+ * The words of the main content, line by line, with every `details` opened; without what is there to be used and not to
+ * be read, and without what only readers without script are told.
+ *
+ * @returns {string[]}
+ */
+export function wordsOf() {
+  for (const details of document.querySelectorAll('details')) details.open = true;
+  const tools = [...document.querySelectorAll('main :is(form, [data-ohne-skript])')];
+  const wereHidden = tools.map((tool) => tool.hidden);
+  for (const tool of tools) tool.hidden = true;
+  const lines = (document.querySelector('main')?.innerText ?? '').split('\n').map((line) => line.replace(/\s+/g, ' ').trim());
+  tools.forEach((tool, at) => {
+    tool.hidden = wereHidden[at];
+  });
+  return [...new Set(lines)].filter(Boolean);
+}

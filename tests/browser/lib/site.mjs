@@ -10,7 +10,11 @@ export class Site {
   constructor(directory) {
     this.root = realpathSync(directory);
     this.files = new Set(filesBelow(this.root).map((file) => relative(this.root, file).split(sep).join('/')));
-    this.pages = [...this.files].filter((file) => file.endsWith('.html')).sort();
+    const pages = [...this.files].filter((file) => file.endsWith('.html')).sort();
+    const isFragment = (file) => file.startsWith('fragmente/');
+    this.pages = pages.filter((file) => !isFragment(file));
+    /** Pieces of pages, to be pasted into others. */
+    this.fragments = pages.filter(isFragment);
     this.base = pathToFileURL(this.root + sep).href;
   }
 

@@ -1,0 +1,1 @@
+module.exports = { layout: "record.njk", permalink: (data) => `projekte/${data.page.fileSlug}.html` };

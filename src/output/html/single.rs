@@ -1,0 +1,140 @@
+//! Pages that are asked for one by one: each is composed when it is, and reads as among all of [`super::render`].
+
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+
+use super::super::{Material, embedding as embedded, search};
+use super::{diagnostic, hashed, large, loads_index, templates, text};
+use crate::diagnostics::Diagnostic;
+use crate::page::moved::{MISSING, forwarding, missing};
+use crate::page::{PAGES, PageKind};
+use crate::template::Templates;
+use crate::view::Page;
+use crate::view::embedding::{self, Embedding, is_part};
+
+/// The first page of the site.
+const START: &str = "index.html";
+
+/// The pages of a site, each made when it is asked for.
+#[derive(Debug)]
+pub(in crate::output) struct Pages<'a> {
+    material: Material<'a>,
+    /// The kinds of page that the site has.
+    shown: Vec<&'static PageKind>,
+    templates: Templates,
+    composed: Composed<'a>,
+    search: OnceLock<Result<Search, Diagnostic>>,
+}
+
+/// The index of the search, and the templates of the pages that load it.
+#[derive(Debug)]
+struct Search {
+    path: String,
+    index: Vec<u8>,
+    templates: Templates,
+}
+
+impl<'a> Pages<'a> {
+    /// # Errors
+    /// What the template engine has to say of the templates.
+    pub(in crate::output) fn new(material: Material<'a>) -> Result<Self, Diagnostic> {
+        let composed = Composed::new(material);
+        let shown = composed.shown();
+        let templates = templates(material, &shown, None).map_err(diagnostic)?;
+        Ok(Self { material, shown, templates, composed, search: OnceLock::new() })
+    }
+
+    /// The page at a path, or the index of the search; none where there is nothing that can be made alone.
+    ///
+    /// # Errors
+    /// What the template engine has to say.
+    pub(in crate::output) fn file(&self, path: &str) -> Result<Option<Vec<u8>>, Diagnostic> {
+        if search::is_index(path) {
+            let search = self.search()?;
+            return Ok((search.path == path).then(|| search.index.clone()));
+        }
+        let Some(page) = self.page(path) else { return Ok(None) };
+        let start = embedded::has_previews(self.material).then(|| self.composed.page(START)).flatten();
+        let shared = start.iter().flat_map(|start| [&page, start]);
+        let parts = embedding::parts(shared);
+        let templates = if loads_index(self.material, &page) { &self.search()?.templates } else { &self.templates };
+        text(self.material, templates, &embedded::charts(&parts), &page).map(Some).map_err(diagnostic)
+    }
+
+    /// Whether it is certain that there is no file at a path, whatever else is made.
+    pub(in crate::output) fn lacks(&self, path: &str) -> bool {
+        let embedded = is_part(path) || self.material.input.embedding != Embedding::Nothing;
+        path.ends_with(".html") && !embedded && self.page(path).is_none()
+    }
+
+    /// A page of a kind, a page that forwards to one, or the one for all addresses that there are not.
+    fn page(&self, path: &str) -> Option<Page> {
+        let leads = |page: &Page| page.target.as_deref().is_some_and(|target| self.composed.page(target).is_some());
+        let input = self.material.input;
+        let moved = || forwarding(input).into_iter().find(|page| page.path == path && leads(page));
+        let missing = || (path == MISSING).then(|| missing(input, self.material.root().as_deref()));
+        self.composed.page(path).or_else(missing).or_else(moved)
+    }
+
+    fn search(&self) -> Result<&Search, Diagnostic> {
+        let search = self.search.get_or_init(|| {
+            let index = search::index(self.material.input, self.composed.overviews().iter());
+            let path = hashed(search::INDEX, &index);
+            let templates = templates(self.material, &self.shown, Some(&path)).map_err(diagnostic)?;
+            Ok(Search { path, index, templates })
+        });
+        search.as_ref().map_err(Clone::clone)
+    }
+}
+
+/// Pages of the kinds, composed when they are asked for.
+#[derive(Debug)]
+struct Composed<'a> {
+    material: Material<'a>,
+    /// All pages of a kind, in the order of [`PAGES`].
+    kinds: Vec<OnceLock<Vec<Page>>>,
+}
+
+impl<'a> Composed<'a> {
+    fn new(material: Material<'a>) -> Self {
+        Self { material, kinds: PAGES.iter().map(|_| OnceLock::new()).collect() }
+    }
+
+    /// The kinds that have pages.
+    fn shown(&self) -> Vec<&'static PageKind> {
+        let has = |(position, kind): &(usize, &PageKind)| match large(kind) {
+            Some(large) => (large.any)(self.material.input),
+            None => !self.all(*position).is_empty(),
+        };
+        PAGES.par_iter().enumerate().filter(has).map(|(_, kind)| kind).collect()
+    }
+
+    fn all(&self, position: usize) -> &[Page] {
+        let pages = || PAGES.get(position).map(|kind| (kind.pages)(self.material.input));
+        self.kinds.get(position).map_or(&[], |kind| kind.get_or_init(|| pages().unwrap_or_default()))
+    }
+
+    /// The page at a path. The kind that is called like its folder is asked first, large ones last.
+    fn page(&self, path: &str) -> Option<Page> {
+        let (folder, _) = path.strip_suffix(".html")?.rsplit_once('/').unwrap_or_default();
+        let mut kinds: Vec<_> = PAGES.iter().enumerate().collect();
+        kinds.sort_by_key(|(_, kind)| (kind.section != folder, large(kind).is_some()));
+        kinds.into_iter().find_map(|(position, kind)| match large(kind).and_then(|large| large.single) {
+            Some(single) => (single.page)(self.material.input, path),
+            None => self.all(position).iter().find(|page| page.path == path).cloned(),
+        })
+    }
+
+    /// All pages that stand for no single record, and some that do.
+    fn overviews(&self) -> Vec<Page> {
+        let of = |(position, kind): (usize, &PageKind)| match large(kind).and_then(|large| large.single) {
+            Some(single) => {
+                single.overviews.iter().filter_map(|path| (single.page)(self.material.input, path)).collect()
+            }
+            None => self.all(position).to_vec(),
+        };
+        let kinds: Vec<Vec<Page>> = PAGES.par_iter().enumerate().map(of).collect();
+        kinds.concat()
+    }
+}
