@@ -4,6 +4,7 @@ mod late;
 pub mod past;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
@@ -15,7 +16,7 @@ use crate::content::{Memory, Model, Parsed, View, parse, resolve};
 use crate::data::Archived;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::messages::{Language, Messages};
-use crate::output::{Artifacts, Material, Watch, addresses, render, unfit};
+use crate::output::{Artifacts, Material, Sink, Watch, addresses, render, render_into, unfit};
 use crate::source::{Problem, ProblemKind, Sources, ThemeFile};
 use crate::view::compose::{Edition, Input};
 use crate::view::embedding::Embedding;
@@ -65,9 +66,9 @@ impl Settings {
 
 /// What a run came to.
 #[derive(Debug)]
-pub struct Outcome {
-    /// The site; none if anything is an error.
-    pub artifacts: Option<Artifacts>,
+pub struct Outcome<T = Artifacts> {
+    /// The site, or the paths of its files where these were handed on; none if anything is an error.
+    pub artifacts: Option<T>,
     /// All findings.
     pub found: Diagnostics,
     /// The words that findings and site use.
@@ -107,10 +108,30 @@ pub fn run(sources: &Sources, problems: Vec<Problem>, settings: &Settings) -> Ou
 
 /// The same, where somebody is told how far it has come.
 pub fn run_watched(sources: &Sources, problems: Vec<Problem>, settings: &Settings, watch: Watch<'_>) -> Outcome {
+    run_as(sources, problems, settings, |material| render(Material { watch, ..material }))
+}
+
+/// The same, where every file is handed on as soon as it is there. After an error, the sink may have some of them.
+pub fn run_into(
+    sources: &Sources,
+    problems: Vec<Problem>,
+    settings: &Settings,
+    watch: Watch<'_>,
+    sink: &dyn Sink,
+) -> Outcome<BTreeSet<String>> {
+    run_as(sources, problems, settings, |material| render_into(Material { watch, ..material }, sink))
+}
+
+fn run_as<T>(
+    sources: &Sources,
+    problems: Vec<Problem>,
+    settings: &Settings,
+    rendered: impl FnOnce(Material<'_>) -> Result<T, Vec<Diagnostic>>,
+) -> Outcome<T> {
     let mut reading = read(sources, problems, settings);
     let mut found = std::mem::take(&mut reading.found);
     let all = |material: Material<'_>, found: &mut Diagnostics| {
-        render(Material { watch, ..material }).map_err(|errors| found.extend(errors)).ok()
+        rendered(material).map_err(|errors| found.extend(errors)).ok()
     };
     let artifacts = prepared(&reading, sources, settings, &mut found, all).flatten();
     Outcome { artifacts, found, messages: reading.messages, as_of: reading.as_of }

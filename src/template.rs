@@ -63,9 +63,29 @@ impl Templates {
     /// # Errors
     /// Where the template asks for what is not there.
     pub fn render(&self, template: &str, page: &impl Serialize) -> Result<String, TemplateError> {
+        self.render_view(template, View::of(page)?)
+    }
+
+    /// The same for a view that was made before.
+    ///
+    /// # Errors
+    /// Where the template asks for what is not there.
+    pub fn render_view(&self, template: &str, view: View) -> Result<String, TemplateError> {
         let mut context = Context::new();
-        context.insert_value("page", serialised(page)?);
+        context.insert_value("page", view.0);
         self.tera.render(template, &context).map_err(|error| explain(&error))
+    }
+}
+
+/// What a template sees of a page.
+#[derive(Debug)]
+pub struct View(Value);
+
+impl View {
+    /// # Errors
+    /// Where the page cannot be serialised.
+    pub fn of(page: &impl Serialize) -> Result<Self, TemplateError> {
+        serialised(page).map(Self)
     }
 }
 

@@ -17,11 +17,13 @@
 //!
 //! Anything else there is not ours, and the build is refused.
 
+mod building;
 mod files;
 mod manifest;
 mod releases;
 mod start;
 
+use std::collections::HashSet;
 use std::ffi::OsString;
 use std::fs::{self, File, Metadata};
 use std::io;
@@ -31,8 +33,9 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use rustix::fs::{CWD, FlockOperation, Mode, OFlags, RenameFlags, flock, open, renameat_with};
 use rustix::io::Errno;
-use walkdir::{DirEntry, WalkDir};
+use walkdir::WalkDir;
 
+pub use self::building::Building;
 pub use self::files::{FilesError, FilesReason, write_beside, write_files, write_new, write_output};
 pub use self::manifest::MANIFEST;
 use self::manifest::Manifest;
@@ -79,31 +82,9 @@ pub enum Written {
 /// # Errors
 /// See [`WriteError`]; in each case the target is as it was.
 pub fn write(target: &Path, artifacts: &Artifacts) -> Result<Written, WriteError> {
-    let target = absolute(target)?;
-    let mut stage = Stage::new(&target)?;
-    if stands(&target, artifacts) {
-        return Ok(Written::Unchanged);
-    }
-    stage.fill(artifacts)?;
-    stage.publish(&target)?;
-    Ok(Written::Replaced)
-}
-
-/// Whether this very site stands there: its files as they are listed, with the same bytes, and nothing else. What cannot
-/// be read does not.
-fn stands(target: &Path, artifacts: &Artifacts) -> bool {
-    let manifest = Manifest::read(target);
-    if !manifest.lists(artifacts) {
-        return false;
-    }
-    let is_ours = |entry: DirEntry| {
-        let path = below(target, entry.path());
-        let (is_listed, kind) = (path == Path::new(MANIFEST) || manifest.hash(path).is_some(), entry.file_type());
-        if kind.is_dir() { manifest.has_folder(path) } else { kind.is_file() && is_listed }
-    };
-    let mut entries = WalkDir::new(target).min_depth(1).into_iter();
-    entries.all(|entry| entry.is_ok_and(is_ours))
-        && artifacts.par_iter().all(|(path, bytes)| fs::read(target.join(path)).is_ok_and(|found| found == *bytes))
+    let building = Building::new(target);
+    artifacts.par_iter().for_each(|(path, bytes)| building.add(path, bytes));
+    building.finish()
 }
 
 /// The target with links resolved, so that the folder itself is exchanged and not a link to it.
@@ -121,8 +102,9 @@ fn absolute(target: &Path) -> Result<PathBuf, WriteError> {
     }
 }
 
-/// What stands in a folder and is not as its manifest says: other files, changed files, empty folders; the first few.
-fn foreign(folder: &Path) -> Result<Vec<String>, WriteError> {
+/// What stands in a folder and is not as its manifest says: other files, changed files, empty folders; the first few. Of
+/// files that have been `compared` it is known that they are as they are listed.
+fn foreign(folder: &Path, compared: &HashSet<&Path>) -> Result<Vec<String>, WriteError> {
     let manifest = Manifest::read(folder);
     let (mut foreign, mut listed) = (Vec::new(), Vec::new());
     for entry in WalkDir::new(folder).min_depth(1).sort_by_file_name() {
@@ -133,7 +115,7 @@ fn foreign(folder: &Path) -> Result<Vec<String>, WriteError> {
                 foreign.push(format!("{}/", path.display()));
             }
         } else if let Some(expected) = manifest.hash(path).filter(|_| kind.is_file()) {
-            listed.push((path.to_owned(), expected));
+            listed.extend((!compared.contains(path)).then(|| (path.to_owned(), expected)));
         } else if path != Path::new(MANIFEST) || !kind.is_file() {
             foreign.push(path.display().to_string());
         }
@@ -186,6 +168,7 @@ fn unlocked(path: &Path, error: Errno) -> WriteError {
 }
 
 /// The path beside the target at which the new site is put together.
+#[derive(Debug)]
 struct Stage {
     path: PathBuf,
     leftover: Leftover,
@@ -231,7 +214,7 @@ impl Stage {
     fn clear(&mut self, seen: &Path) -> Result<(), WriteError> {
         let marker = self.path.join(MARKER);
         if !fs::symlink_metadata(&marker).is_ok_and(|found| found.is_file()) {
-            let foreign = foreign(&self.path)?;
+            let foreign = foreign(&self.path, &HashSet::new())?;
             if !foreign.is_empty() {
                 return Err(WriteError::Foreign(
                     foreign.iter().map(|path| seen.join(path).display().to_string()).collect(),
@@ -244,28 +227,18 @@ impl Stage {
         self.remove_all_but(&[MARKER]).map_err(|error| WriteError::Io(self.path.clone(), error))
     }
 
-    fn fill(&self, artifacts: &Artifacts) -> Result<(), WriteError> {
-        let mut folders: Vec<PathBuf> =
-            artifacts.keys().filter_map(|path| self.path.join(path).parent().map(Path::to_owned)).collect();
-        folders.dedup();
-        for folder in &folders {
-            fs::create_dir_all(folder).map_err(|error| WriteError::Io(folder.clone(), error))?;
-        }
-        artifacts.par_iter().try_for_each(|(path, bytes)| self.put(path, bytes))?;
-        self.put(MANIFEST, Manifest::of(artifacts).to_string().as_bytes())
-    }
-
     fn put(&self, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
         let path = self.path.join(path);
         fs::write(&path, bytes).map_err(|error| WriteError::Io(path, error))
     }
 
-    /// Exchanges stage and target; the old site is removed with the stage.
-    fn publish(&mut self, target: &Path) -> Result<(), WriteError> {
+    /// Exchanges stage and target; the old site is removed with the stage. Files of it that have been `compared` are not read
+    /// again.
+    fn publish(&mut self, target: &Path, compared: &HashSet<&Path>) -> Result<(), WriteError> {
         let is_new = fs::symlink_metadata(target).is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
         if !is_new {
             self.locks.push(lock(target)?);
-            let foreign = foreign(target)?;
+            let foreign = foreign(target, compared)?;
             if !foreign.is_empty() {
                 return Err(WriteError::Foreign(foreign));
             }

@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::run::{Common, Run, write_diagnostic};
-use crate::write::{Written, write};
+use crate::output::{Compressing, Sink};
+use crate::write::{Building, Written};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -30,16 +31,13 @@ impl Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
-    let mut run = Run::new(&arguments.common);
-    if arguments.komprimieren {
-        run.compress();
-    }
     let out = arguments.out();
+    let building = Building::new(&out);
+    let sink: &dyn Sink = if arguments.komprimieren { &Compressing(&building) } else { &building };
+    let mut run = Run::into(&arguments.common, sink);
     let mut summary = "bericht.gebaut";
-    if run.succeeded()
-        && let Some(artifacts) = &run.outcome.artifacts
-    {
-        match write(&out, artifacts) {
+    if run.succeeded() {
+        match building.finish() {
             Ok(Written::Replaced) => {}
             Ok(Written::Unchanged) => summary = "bericht.schon-da",
             Err(error) => {

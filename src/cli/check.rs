@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::run::{Common, Run};
+use crate::output::Nowhere;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -13,7 +14,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
-    let run = Run::new(&arguments.common);
+    let run = Run::into(&arguments.common, &Nowhere);
     let summary = if run.outcome.artifacts.is_some() { "bericht.geprueft" } else { "bericht.nicht-geprueft" };
     run.report(summary, "")
 }

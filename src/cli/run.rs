@@ -1,5 +1,6 @@
 //! What `build` and `check` share: options, reading, the one path, reporting.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
@@ -15,9 +16,9 @@ use crate::content::{Parsed, View};
 use crate::data::{ARCHIVE, Archived};
 use crate::diagnostics::{Diagnostic, Diagnostics, Format, Report};
 use crate::messages::{Language, Messages};
-use crate::output::compressed;
+use crate::output::{Artifacts, Sink, Watch, compressed};
 use crate::pipeline::{self, Known, Outcome, Reading, Settings};
-use crate::source::{Sources, ThemeError, ThemeFile, read_theme, theme_names};
+use crate::source::{Problem, Sources, ThemeError, ThemeFile, read_theme, theme_names};
 use crate::view::embedding::{Embedding, is_part};
 use crate::view::format::Print;
 use crate::write::WriteError;
@@ -109,11 +110,13 @@ pub(super) fn language(text: &str) -> Result<Language, String> {
 }
 
 /// One run, from reading to the report.
-pub(super) struct Run<'a> {
+pub(super) struct Run<'a, T = Artifacts> {
     common: &'a Common,
     started: Instant,
     pub(super) sources: Sources,
-    pub(super) outcome: Outcome,
+    pub(super) outcome: Outcome<T>,
+    /// How many pages the site has.
+    pages: usize,
 }
 
 impl<'a> Run<'a> {
@@ -124,18 +127,7 @@ impl<'a> Run<'a> {
 
     /// The same, where the data join the states that were published before.
     pub(super) fn archiving(common: &'a Common, archive: Option<Vec<Archived>>) -> Self {
-        let started = Instant::now();
-        let (sources, problems) = Sources::read(&common.place.content);
-        // Without files it is the content's own; so the rest of the path still finds what is wrong with the content.
-        let (theme, theme_error) = common.theme_files();
-        let settings = Settings { archive, ..common.settings(theme) };
-        let mut outcome =
-            watched(started, common.place.lang, |watch| pipeline::run_watched(&sources, problems, &settings, watch));
-        if let Some(error) = theme_error {
-            outcome.found.extend([error]);
-            outcome.artifacts = None;
-        }
-        Self { common, started, sources, outcome }
+        Self::of(common, archive, pipeline::run_watched, |site| pages(site.keys()))
     }
 
     /// Adds compressed texts to the site.
@@ -150,6 +142,38 @@ impl<'a> Run<'a> {
     pub(super) fn archived(&self, name: &str) -> bool {
         let path = format!("{ARCHIVE}/{name}");
         self.outcome.artifacts.as_ref().is_some_and(|artifacts| artifacts.contains_key(&path))
+    }
+}
+
+impl<'a> Run<'a, BTreeSet<String>> {
+    /// Reads everything, goes the one path, and hands on every file as soon as it is there.
+    pub(super) fn into(common: &'a Common, sink: &dyn Sink) -> Self {
+        let run = |sources: &_, problems, settings: &_, watch: Watch<'_>| {
+            pipeline::run_into(sources, problems, settings, watch, sink)
+        };
+        Self::of(common, None, run, |site| pages(site.iter()))
+    }
+}
+
+impl<'a, T> Run<'a, T> {
+    fn of(
+        common: &'a Common,
+        archive: Option<Vec<Archived>>,
+        run: impl FnOnce(&Sources, Vec<Problem>, &Settings, Watch<'_>) -> Outcome<T>,
+        pages: impl FnOnce(&T) -> usize,
+    ) -> Self {
+        let started = Instant::now();
+        let (sources, problems) = Sources::read(&common.place.content);
+        // Without files it is the content's own; so the rest of the path still finds what is wrong with the content.
+        let (theme, theme_error) = common.theme_files();
+        let settings = Settings { archive, ..common.settings(theme) };
+        let mut outcome = watched(started, common.place.lang, |watch| run(&sources, problems, &settings, watch));
+        if let Some(error) = theme_error {
+            outcome.found.extend([error]);
+            outcome.artifacts = None;
+        }
+        let pages = outcome.artifacts.as_ref().map_or(0, pages);
+        Self { common, started, sources, outcome, pages }
     }
 
     /// Adds what went wrong after the path.
@@ -178,20 +202,13 @@ impl<'a> Run<'a> {
         let (errors, warnings) =
             (messages.count("bericht.fehler-zahl", errors), messages.count("bericht.warnung-zahl", warnings));
         let findings = messages.format("bericht.befunde", &[("fehler", &errors), ("warnungen", &warnings)]);
-        let pages = self
-            .outcome
-            .artifacts
-            .iter()
-            .flat_map(|site| site.keys())
-            .filter(|path| path.ends_with(".html") && !is_part(path))
-            .count();
         let duration =
             messages.format("bericht.millisekunden", &[("anzahl", &self.started.elapsed().as_millis().to_string())]);
         let as_of = self.outcome.as_of.map_or_else(|| "–".to_owned(), |day| Print::new(messages).day(day));
         let done = messages.format(
             key,
             &[
-                ("seiten", &pages.to_string()),
+                ("seiten", &if self.outcome.artifacts.is_some() { self.pages } else { 0 }.to_string()),
                 ("dateien", &self.sources.len().to_string()),
                 ("ziel", target),
                 ("stichtag", &as_of),
@@ -202,6 +219,11 @@ impl<'a> Run<'a> {
         let denied = if denied { format!("; {}", messages.get("bericht.warnungen-verboten")) } else { String::new() };
         format!("{findings}{denied}: {done}")
     }
+}
+
+/// How many pages a site of these files has.
+fn pages<'s>(paths: impl Iterator<Item = &'s String>) -> usize {
+    paths.filter(|path| path.ends_with(".html") && !is_part(path)).count()
 }
 
 impl Common {

@@ -11,25 +11,25 @@ use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use super::{Artifacts, Material, Output, hash};
+use super::{Artifacts, Following, Made, Material, hash};
 use crate::data::{ARCHIVE, Archived, FOLDER, SUMS};
 use crate::diagnostics::Diagnostic;
 use crate::page::archive::State;
 
-pub(super) const OUTPUT: Output = Output { name: "archive", render };
+pub(super) const OUTPUT: Following = Following { render };
 
 /// Hexadecimal digits in an archive's name.
 const DIGITS: usize = 12;
 
-fn render(material: Material<'_>, artifacts: &mut Artifacts) -> Result<(), Diagnostic> {
+fn render(material: Material<'_>, made: &mut Made<'_>) -> Result<(), Diagnostic> {
     let Some(earlier) = material.input.archive else { return Ok(()) };
     let as_of = material.input.analysis.as_of.to_string();
-    let state = state(&as_of, artifacts).map_err(|error| Diagnostic::general("E0502").with("meldung", error))?;
+    let state = state(&as_of, made.kept()).map_err(|error| Diagnostic::general("E0502").with("meldung", error))?;
     let others = earlier.iter().filter(|one| one.name != state.name);
     let states: Vec<_> = others.chain([&state]).collect();
     let sums: String = states.iter().map(|one| line(&one.bytes, &one.name)).collect();
-    artifacts.insert(format!("{ARCHIVE}/{SUMS}"), sums.into_bytes());
-    artifacts.extend(states.into_iter().map(|one| (format!("{ARCHIVE}/{}", one.name), one.bytes.clone())));
+    made.insert(format!("{ARCHIVE}/{SUMS}"), sums.into_bytes());
+    made.extend(states.into_iter().map(|one| (format!("{ARCHIVE}/{}", one.name), one.bytes.clone())));
     Ok(())
 }
 

@@ -13,7 +13,7 @@
 use serde_json::{Value, json};
 
 use super::files::{self, File, Meanings};
-use super::{Artifacts, Material, Output, object};
+use super::{Artifacts, Following, Made, Material, object};
 use crate::content::licence::Licence;
 use crate::data::{DATA, FOLDER, SCHEMA};
 use crate::diagnostics::Diagnostic;
@@ -21,7 +21,7 @@ use crate::export::oparl::OPARL;
 use crate::export::{CATALOGUE, FEED, PACKAGE, TABLES, WORKBOOK};
 use crate::messages::{Language, Messages};
 
-pub(super) const OUTPUT: Output = Output { name: "catalogue", render };
+pub(super) const OUTPUT: Following = Following { render };
 
 /// Vocabularies of the Publications Office of the European Union.
 const AUTHORITY: &str = "http://publications.europa.eu/resource/authority/";
@@ -34,11 +34,11 @@ const FRICTIONLESS: &str = "https://specs.frictionlessdata.io/data-package/";
 /// Digits of a municipality key.
 const KEY: usize = 8;
 
-fn render(material: Material<'_>, artifacts: &mut Artifacts) -> Result<(), Diagnostic> {
+fn render(material: Material<'_>, made: &mut Made<'_>) -> Result<(), Diagnostic> {
     let failed = |error: serde_json::Error| Diagnostic::general("E0502").with("meldung", error);
-    let mut bytes = serde_json::to_vec_pretty(&catalogue(material, artifacts)).map_err(failed)?;
+    let mut bytes = serde_json::to_vec_pretty(&catalogue(material, made.kept())).map_err(failed)?;
     bytes.push(b'\n');
-    artifacts.insert(CATALOGUE.to_owned(), bytes);
+    made.insert(CATALOGUE.to_owned(), bytes);
     Ok(())
 }
 
@@ -277,9 +277,10 @@ mod tests {
             let (sources, odd) = (Sources::default(), Mutex::default());
             let material =
                 Material { input, theme: &[], base_url, view, sources: &sources, odd: &odd, watch: Watch::default() };
-            let mut artifacts = Artifacts::from([("daten/projekte.csv".to_owned(), b"a".to_vec())]);
-            render(material, &mut artifacts).unwrap();
-            serde_json::from_slice(&artifacts[CATALOGUE]).unwrap()
+            let mut made = Made::default();
+            made.insert("daten/projekte.csv".to_owned(), b"a".to_vec());
+            render(material, &mut made).unwrap();
+            serde_json::from_slice(&made.kept()[CATALOGUE]).unwrap()
         })
     }
 

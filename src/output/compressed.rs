@@ -8,7 +8,7 @@ use brotli::CompressorReader;
 use flate2::{Compression, GzBuilder};
 use rayon::prelude::*;
 
-use super::{Artifacts, Stage, Watch};
+use super::{Artifacts, Sink, Stage, Watch};
 
 /// What is text, by the ends of names. Pictures, workbooks and PDF are compressed in themselves.
 const TEXTS: &[&str] =
@@ -21,17 +21,37 @@ const BUFFER: usize = 1 << 16;
 
 /// `.gz` and `.br` for each text, where they are smaller.
 pub fn compressed(artifacts: &Artifacts, watch: Watch<'_>) -> Artifacts {
-    let is_text = |path: &str| path.rsplit_once('.').is_some_and(|(_, end)| TEXTS.contains(&end));
     let texts: Vec<_> = artifacts.iter().filter(|(path, _)| is_text(path)).collect();
     let count = watch.begin(Stage::Compression, texts.len());
     let both = texts.into_par_iter().flat_map_iter(|(path, bytes)| {
-        let editions = [("gz", gzip(bytes)), ("br", brotli(bytes))];
+        let editions: Vec<_> = editions(path, bytes).collect();
         count.step();
-        editions.into_iter().filter_map(move |(end, edition)| {
-            edition.filter(|edition| edition.len() < bytes.len()).map(|edition| (format!("{path}.{end}"), edition))
-        })
+        editions
     });
     both.collect()
+}
+
+/// Hands on each file, and after a text its compressed editions.
+pub struct Compressing<'s>(pub &'s dyn Sink);
+
+impl Sink for Compressing<'_> {
+    fn put(&self, path: &str, bytes: Vec<u8>) {
+        let editions: Vec<_> = if is_text(path) { editions(path, &bytes).collect() } else { Vec::new() };
+        self.0.put(path, bytes);
+        editions.into_iter().for_each(|(path, bytes)| self.0.put(&path, bytes));
+    }
+}
+
+fn is_text(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, end)| TEXTS.contains(&end))
+}
+
+/// A text compressed, where that is smaller.
+fn editions(path: &str, bytes: &[u8]) -> impl Iterator<Item = (String, Vec<u8>)> {
+    let editions = [("gz", gzip(bytes)), ("br", brotli(bytes))];
+    editions.into_iter().filter_map(move |(end, edition)| {
+        edition.filter(|edition| edition.len() < bytes.len()).map(|edition| (format!("{path}.{end}"), edition))
+    })
 }
 
 /// None where the compressor fails, which it does not on memory.

@@ -4,7 +4,8 @@
 //! is kept.
 
 use super::html::Pages;
-use super::{Artifacts, LAST, Material, OUTPUTS, Output};
+use super::made::Made;
+use super::{Artifacts, Following, Material, Output, Steps};
 use crate::diagnostics::Diagnostic;
 
 /// A site whose files are made when they are asked for.
@@ -15,9 +16,16 @@ pub struct OnDemand<'a> {
     /// Pages that were made alone. Outputs do not see them: a page of theirs may not be there yet when they are made.
     alone: Artifacts,
     /// What the outputs made.
-    made: Artifacts,
+    made: Made<'a>,
     /// The outputs that have not been made, the next one last.
-    left: Vec<&'static Output>,
+    left: Vec<Step>,
+}
+
+/// An output of one kind or the other.
+#[derive(Debug, Clone, Copy)]
+enum Step {
+    Output(&'static Output),
+    Following(&'static Following),
 }
 
 impl<'a> OnDemand<'a> {
@@ -26,8 +34,10 @@ impl<'a> OnDemand<'a> {
     /// # Errors
     /// What keeps every page from being made.
     pub fn new(material: Material<'a>) -> Result<Self, Diagnostic> {
-        let left = OUTPUTS.iter().chain(LAST).rev().collect();
-        Ok(Self { material, pages: Pages::new(material)?, alone: Artifacts::new(), made: Artifacts::new(), left })
+        let Steps { outputs, describing, last } = Steps::of(material.input.edition);
+        let following = describing.iter().chain(last).map(Step::Following);
+        let left = outputs.iter().map(Step::Output).chain(following).rev().collect();
+        Ok(Self { material, pages: Pages::new(material)?, alone: Artifacts::new(), made: Made::default(), left })
     }
 
     /// The file at a path from the site's root; none where there is none.
@@ -43,13 +53,16 @@ impl<'a> OnDemand<'a> {
         if !self.alone.contains_key(path) && !self.pages.lacks(path) {
             self.make(path)?;
         }
-        Ok(self.alone.get(path).or_else(|| self.made.get(path)).map(Vec::as_slice))
+        Ok(self.alone.get(path).or_else(|| self.made.kept().get(path)).map(Vec::as_slice))
     }
 
     /// Makes output after output until there is a file.
     fn make(&mut self, path: &str) -> Result<(), Diagnostic> {
-        while let Some(output) = self.left.last().filter(|_| !self.made.contains_key(path)) {
-            (output.render)(self.material, &mut self.made)?;
+        while let Some(&step) = self.left.last().filter(|_| !self.made.has(path)) {
+            match step {
+                Step::Output(output) => self.made.extend(output.files(self.material)?),
+                Step::Following(output) => (output.render)(self.material, &mut self.made)?,
+            }
             self.left.pop();
         }
         Ok(())

@@ -1,19 +1,18 @@
 //! The pages of the site as HTML: all of them, or one that is asked for.
 
+mod renderer;
 mod single;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use rayon::prelude::*;
-use serde::Serialize;
-
+use self::renderer::Renderer;
 pub(super) use self::single::Pages;
 use super::archive::kept;
 use super::assets::{Assets, TEMPLATES, hashed};
 use super::embedding::Charts;
-use super::structured::structured;
-use super::{Artifacts, Material, Output, Stage, banner, design, embedding as embedded, policy, search};
+use super::made::{Hand, Handed, Made};
+use super::{Count, Following, Material, Stage, banner, design, embedding as embedded, policy, search};
 use crate::content::free_page::{ACCESSIBILITY, FreePage};
 use crate::content::names::Kind;
 use crate::content::site::Contact;
@@ -21,50 +20,102 @@ use crate::diagnostics::Diagnostic;
 use crate::export::{FEED, feed};
 use crate::page::embedding::{item, overview};
 use crate::page::{LARGE, Large, Menu, PAGES, PageKind, archive, moved};
-use crate::template::{TemplateError, Templates};
+use crate::template::TemplateError;
 use crate::view::chapters::{self, in_order};
 use crate::view::compose::{Edition, Input, address};
 use crate::view::embedding::{self, Embedding, Part};
 use crate::view::format::Print;
+use crate::view::search::Entry;
 use crate::view::{Link, NavGroup, NavItem, Page, Site, accessibility};
+use rayon::prelude::*;
 
-pub(super) const OUTPUT: Output = Output { name: "html", render };
+pub(super) const OUTPUT: Following = Following { render };
 
-fn render(material: Material<'_>, artifacts: &mut Artifacts) -> Result<(), Diagnostic> {
+fn render(material: Material<'_>, made: &mut Made<'_>) -> Result<(), Diagnostic> {
     let kinds = kinds(material);
     let shown: Vec<&'static PageKind> = kinds.iter().map(|(kind, _)| *kind).collect();
     let composed = kinds.iter().flat_map(|(_, pages)| pages).flatten();
     let parts = if embedded::has_parts(material) { embedding::parts(composed) } else { Vec::new() };
     let charts = embedded::charts(&parts);
-    let count = material.watch.begin(Stage::Pages, 0);
-    let written = |templates: &Templates, page: &Page| {
-        let file = (page.path.clone(), text(material, templates, &charts, page)?);
-        count.step();
-        Ok(file)
-    };
-    let without_index = templates(material, &shown, None).map_err(diagnostic)?;
-    let made = |(kind, pages): &(&'static PageKind, Option<Vec<Page>>)| {
-        let pages = pages.as_deref().map_or_else(|| Cow::Owned((kind.pages)(material.input)), Cow::Borrowed);
-        count.more(pages.len());
-        let ready = pages.par_iter().filter(|page| !loads_index(material, page));
-        let files = ready.map(|page| written(&without_index, page)).collect::<Result<Vec<_>, _>>()?;
-        Ok((files, overviews(material, pages)))
-    };
-    let (files, overviews): (Vec<_>, Vec<_>) =
-        kinds.par_iter().map(made).collect::<Result<Vec<_>, _>>().map_err(diagnostic)?.into_iter().unzip();
-    artifacts.extend(files.into_iter().flatten());
+    let work = Work { material, charts: &charts, count: &material.watch.begin(Stage::Pages, 0), hand: made.hand() };
+    let renderer = Renderer::new(material, &shown, None).map_err(diagnostic)?;
+    let of_kind = |(kind, pages): &(&'static PageKind, Option<Vec<Page>>)| work.kind(&renderer, kind, pages.as_deref());
+    let ready: Vec<Vec<Ready>> = kinds.par_iter().map(of_kind).collect::<Result<_, _>>().map_err(diagnostic)?;
 
-    let index = search::index(material.input, overviews.iter().flatten());
+    let (mut found, mut searching) = (Vec::new(), Vec::new());
+    for Ready { handed, entry, page } in ready.into_iter().flatten() {
+        made.note(handed);
+        found.extend(entry);
+        searching.extend(page);
+    }
+    let index = search::index(material.input, found);
     let index_path = hashed(search::INDEX, &index);
-    let templates = templates(material, &shown, Some(&index_path)).map_err(diagnostic)?;
-    let searching: Vec<&Page> = overviews.iter().flatten().filter(|page| loads_index(material, page)).collect();
-    let further = further(material, &searching, &parts, artifacts);
-    count.more(further.len());
-    let rest = searching.into_par_iter().chain(&further).map(|page| written(&templates, page));
-    artifacts.extend(rest.collect::<Result<Vec<_>, _>>().map_err(diagnostic)?);
-    artifacts.extend(embedded::render(material, &templates, &parts).map_err(diagnostic)?);
-    artifacts.insert(index_path, index);
+    let renderer = Renderer::new(material, &shown, Some(&index_path)).map_err(diagnostic)?;
+    let further = further(material, &searching, &parts, made);
+    work.count.more(further.len());
+    let rest = searching.into_par_iter().chain(further).map(|page| work.page(&renderer, Cow::Owned(page)));
+    made.note(rest.collect::<Result<Vec<_>, _>>().map_err(diagnostic)?);
+    made.extend(embedded::render(material, renderer.templates(), &parts).map_err(diagnostic)?);
+    made.insert(index_path, index);
     Ok(())
+}
+
+/// What all pages are rendered with.
+#[derive(Clone, Copy)]
+struct Work<'a> {
+    material: Material<'a>,
+    /// At least those of the page itself and of the first one.
+    charts: &'a Charts<'a>,
+    count: &'a Count<'a>,
+    hand: Hand<'a>,
+}
+
+/// What is left of a page when it has been rendered, or of one that cannot be before the index of the search is there.
+struct Ready {
+    handed: Option<Handed>,
+    /// What the search finds of it, if it stands for no single record.
+    entry: Option<Entry>,
+    page: Option<Page>,
+}
+
+impl Work<'_> {
+    /// The pages of a kind: those that were composed, else all, each of them only when it is its turn if that is possible.
+    fn kind(
+        self,
+        renderer: &Renderer<'_>,
+        kind: &PageKind,
+        composed: Option<&[Page]>,
+    ) -> Result<Vec<Ready>, TemplateError> {
+        let input = self.material.input;
+        let (count, one) = (self.count, |page: Cow<'_, Page>| self.ready(renderer, page));
+        if let Some(pages) = composed {
+            count.more(pages.len());
+            return pages.par_iter().map(|page| one(Cow::Borrowed(page))).collect();
+        }
+        if let Some(single) = large(kind).and_then(|large| large.single) {
+            let pages = (single.each)(input);
+            count.more(pages.len());
+            return pages.into_par_iter().map(|page| one(Cow::Owned(page()))).collect();
+        }
+        let pages = (kind.pages)(input);
+        count.more(pages.len());
+        pages.into_par_iter().map(|page| one(Cow::Owned(page))).collect()
+    }
+
+    fn ready(self, renderer: &Renderer<'_>, page: Cow<'_, Page>) -> Result<Ready, TemplateError> {
+        let entry = search::entry(&page);
+        if loads_index(self.material, &page) {
+            return Ok(Ready { handed: None, entry, page: Some(page.into_owned()) });
+        }
+        Ok(Ready { handed: Some(self.page(renderer, page)?), entry, page: None })
+    }
+
+    fn page(self, renderer: &Renderer<'_>, page: Cow<'_, Page>) -> Result<Handed, TemplateError> {
+        let path = page.path.clone();
+        let handed = self.hand.give(path, renderer.text(self.charts, page)?);
+        self.count.step();
+        Ok(handed)
+    }
 }
 
 /// The kinds of page that the site has, each with its pages. Where there are many, and nothing asks for all pages at once,
@@ -76,15 +127,6 @@ fn kinds(material: Material<'_>) -> Vec<(&'static PageKind, Option<Vec<Page>>)> 
         None => Some((kind.pages)(material.input)).filter(|pages| !pages.is_empty()).map(|pages| (kind, Some(pages))),
     };
     PAGES.par_iter().filter(|kind| material.input.edition.has(kind.section)).filter_map(of).collect()
-}
-
-/// The pages that stand for no single record, and those that load the index of the search.
-fn overviews(material: Material<'_>, pages: Cow<'_, [Page]>) -> Vec<Page> {
-    let is_kept = |page: &Page| page.kicker.is_none() || loads_index(material, page);
-    match pages {
-        Cow::Borrowed(pages) => pages.iter().filter(|page| is_kept(page)).cloned().collect(),
-        Cow::Owned(pages) => pages.into_iter().filter(is_kept).collect(),
-    }
 }
 
 /// The page of the search does, and any other where a theme of the city's own asks for it.
@@ -99,34 +141,11 @@ fn large(kind: &PageKind) -> Option<&'static Large> {
     LARGE.iter().find(|large| large.section == kind.section)
 }
 
-/// A page as it is written; `charts` are at least those of the page itself and of the first one.
-fn text(
-    material: Material<'_>,
-    templates: &Templates,
-    charts: &Charts<'_>,
-    page: &Page,
-) -> Result<Vec<u8>, TemplateError> {
-    let preview = embedded::preview(material, charts, page);
-    let shown = Shown { page, structured: structured(material, page), preview };
-    Ok(templates.render(page.template, &shown)?.into_bytes())
-}
-
-/// A page as its template sees it.
-#[derive(Serialize)]
-struct Shown<'a> {
-    #[serde(flatten)]
-    page: &'a Page,
-    /// What search engines are told, as JSON that may stand in a script element.
-    structured: Option<String>,
-    /// The picture of those who share it.
-    preview: Option<embedded::Preview>,
-}
-
 /// Pages of no section, beside those that are made or `left` to be: those that forward to one that there is, what can be embedded, the one for all addresses that
 /// there are not, and the archive.
-fn further(material: Material<'_>, left: &[&Page], parts: &[Part<'_>], artifacts: &Artifacts) -> Vec<Page> {
+fn further(material: Material<'_>, left: &[Page], parts: &[Part<'_>], made: &Made<'_>) -> Vec<Page> {
     let left: BTreeSet<&str> = left.iter().map(|page| page.path.as_str()).collect();
-    let is_page = |path: &str| artifacts.contains_key(path) || left.contains(path);
+    let is_page = |path: &str| made.has(path) || left.contains(path);
     let leads = |page: &Page| page.target.as_deref().is_some_and(is_page);
     let mut further = moved::forwarding(material.input);
     further.retain(|page| leads(page) && !is_page(&page.path));
@@ -136,40 +155,12 @@ fn further(material: Material<'_>, left: &[&Page], parts: &[Part<'_>], artifacts
         further.push(overview(material.input, parts, material.base_url, script));
     }
     further.push(moved::missing(material.input, material.root().as_deref()));
-    further.extend(material.input.archive.map(|_| archive::page(material.input, &kept(artifacts))));
+    further.extend(material.input.archive.map(|_| archive::page(material.input, &kept(made.kept()))));
     further
 }
 
 fn diagnostic(error: TemplateError) -> Diagnostic {
     Diagnostic::general("E0502").with("meldung", error.0)
-}
-
-/// The templates, and what all pages share: the `kinds` of page that the site has, and the path of the index of the search.
-fn templates(
-    material: Material<'_>,
-    kinds: &[&'static PageKind],
-    index_path: Option<&str>,
-) -> Result<Templates, TemplateError> {
-    let mut texts = Vec::new();
-    for file in material.theme {
-        let Some(name) = file.path.strip_prefix(TEMPLATES) else { continue };
-        let text = std::str::from_utf8(&file.bytes).map_err(|error| TemplateError(format!("{name}: {error}")))?;
-        texts.push((name, text, file.built_in));
-    }
-    let papers = material.input.papers.clone();
-    let linked = move |text: &str, root: &str, here: &str| papers.linked(text, root, here);
-    let mut templates = Templates::new(texts, linked)?;
-    templates.share("site", &site(material, kinds))?;
-    templates.share("t", &words(material.input))?;
-    let mut assets = Assets::of(material).addresses;
-    assets.extend(index_path.map(|path| (search::INDEX.to_owned(), path.to_owned())));
-    templates.share("assets", &assets)?;
-    Ok(templates)
-}
-
-/// The words of templates: the keys that begin with `ui_`.
-fn words<'a>(input: &'a Input<'a>) -> BTreeMap<String, &'a str> {
-    input.messages.section("ui_").into_iter().map(|(key, text)| (format!("ui_{key}"), text)).collect()
 }
 
 fn site(material: Material<'_>, kinds: &[&PageKind]) -> Site {

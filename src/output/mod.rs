@@ -16,6 +16,7 @@ mod files;
 #[cfg(feature = "pdf")]
 pub mod handout;
 mod html;
+mod made;
 mod offline;
 mod oparl;
 mod package;
@@ -29,17 +30,21 @@ mod tables;
 mod watch;
 mod workbook;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
+use rayon::prelude::*;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-pub use self::compressed::compressed;
+pub use self::compressed::{Compressing, compressed};
 pub use self::demand::OnDemand;
 pub use self::design::{addresses, unfit};
+use self::made::Made;
+pub use self::made::{Nowhere, Sink};
 pub use self::offline::{OfflineError, Part, offline};
 pub use self::watch::{Count, Stage, Tell, Watch};
+use crate::data::ARCHIVE;
 use crate::diagnostics::Diagnostic;
 use crate::messages::Messages;
 use crate::source::{Sources, ThemeFile};
@@ -104,13 +109,27 @@ fn banner(messages: &Messages, view: Option<&str>) -> Option<String> {
     view.map(|view| messages.format("ui_banner", &[("sicht", messages.get(&format!("sicht.{view}")))]))
 }
 
-/// One output.
+/// One output, which is made of the content alone.
 #[derive(Debug, Clone, Copy)]
 pub struct Output {
     /// Name of its file.
     pub name: &'static str,
     /// Appends its files.
     pub render: fn(Material<'_>, &mut Artifacts) -> Result<(), Diagnostic>,
+}
+
+impl Output {
+    fn files(&self, material: Material<'_>) -> Result<Artifacts, Diagnostic> {
+        let mut files = Artifacts::new();
+        (self.render)(material, &mut files).map(|()| files)
+    }
+}
+
+/// One output that follows from the files of others as well.
+#[derive(Debug, Clone, Copy)]
+struct Following {
+    /// Appends its files.
+    render: fn(Material<'_>, &mut Made<'_>) -> Result<(), Diagnostic>,
 }
 
 /// Every output, sorted by name.
@@ -127,38 +146,63 @@ pub const OUTPUTS: &[Output] = &[
     workbook::OUTPUT,
 ];
 
-/// What follows from the files of all others, and of those before it.
-const LAST: &[Output] =
-    &[package::OUTPUT, catalogue::OUTPUT, archive::OUTPUT, html::OUTPUT, server::OUTPUT, sitemap::OUTPUT];
+/// What describes the files of all others, and of those before it.
+const DESCRIBING: &[Following] = &[package::OUTPUT, catalogue::OUTPUT, archive::OUTPUT];
 
-/// What a handbook has: pages and what they load.
-const HANDBOOK: &[Output] = &[assets::OUTPUT, html::OUTPUT];
+/// What follows from the paths of all files before it.
+const LAST: &[Following] = &[html::OUTPUT, server::OUTPUT, sitemap::OUTPUT];
 
 /// Renders everything.
 ///
 /// # Errors
 /// What keeps an output from being made, all of it.
 pub fn render(material: Material<'_>) -> Result<Artifacts, Vec<Diagnostic>> {
-    let mut artifacts = Artifacts::new();
-    let (outputs, last) = match material.input.edition {
-        Edition::Site => (OUTPUTS, LAST),
-        Edition::Handbook => (HANDBOOK, [].as_slice()),
-    };
-    let errors: Vec<_> =
-        outputs.iter().chain(last).filter_map(|output| (output.render)(material, &mut artifacts).err()).collect();
-    if errors.is_empty() { Ok(artifacts) } else { Err(errors) }
+    let sink = Mutex::default();
+    render_into(material, &sink)?;
+    Ok(sink.into_inner().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// Renders everything, and hands on each file as soon as no other is made from it; the paths of all.
+///
+/// # Errors
+/// What keeps an output from being made, all of it. Some files may have been handed on.
+pub fn render_into(material: Material<'_>, sink: &dyn Sink) -> Result<BTreeSet<String>, Vec<Diagnostic>> {
+    let mut made = Made::new(sink);
+    let Steps { outputs, describing, last } = Steps::of(material.input.edition);
+    let mut errors = Vec::new();
+    for files in outputs.par_iter().map(|output| output.files(material)).collect::<Vec<_>>() {
+        files.map(|files| made.extend(files)).unwrap_or_else(|error| errors.push(error));
+    }
+    errors.extend(describing.iter().filter_map(|output| (output.render)(material, &mut made).err()));
+    // The page of the archive tells how large its files are.
+    made.hand_on_all_but(ARCHIVE);
+    errors.extend(last.iter().filter_map(|output| (output.render)(material, &mut made).err()));
+    if errors.is_empty() { Ok(made.finish()) } else { Err(errors) }
+}
+
+/// The outputs of an edition, in the order in which they are made.
+struct Steps {
+    outputs: &'static [Output],
+    describing: &'static [Following],
+    last: &'static [Following],
+}
+
+impl Steps {
+    fn of(edition: Edition) -> Self {
+        match edition {
+            Edition::Site => Self { outputs: OUTPUTS, describing: DESCRIBING, last: LAST },
+            // Pages, and what they load.
+            Edition::Handbook => Self { outputs: &[assets::OUTPUT], describing: &[], last: &[html::OUTPUT] },
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
 
     #[test]
     fn outputs_are_sorted_and_unique() {
         assert!(OUTPUTS.windows(2).all(|pair| pair[0].name < pair[1].name));
-        let names: BTreeSet<_> = OUTPUTS.iter().chain(LAST).map(|output| output.name).collect();
-        assert_eq!(names.len(), OUTPUTS.len() + LAST.len());
     }
 }

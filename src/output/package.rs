@@ -7,7 +7,7 @@
 use serde_json::{Map, Value, json};
 
 use super::files::{self, File, Meanings};
-use super::{Artifacts, Material, Output, object};
+use super::{Artifacts, Following, Made, Material, object};
 use crate::content::document::SourceDocument;
 use crate::content::fields::to_id;
 use crate::content::licence::Licence;
@@ -20,7 +20,7 @@ use crate::export::{FEED, PACKAGE, TABLES, file_of};
 use crate::messages::Messages;
 use crate::view::compose::Input;
 
-pub(super) const OUTPUT: Output = Output { name: "package", render };
+pub(super) const OUTPUT: Following = Following { render };
 
 /// What ids look like.
 const ID: &str = "[a-z0-9-]+";
@@ -29,12 +29,12 @@ const WRITTEN: &str = "[0-9]{4}(-Q[1-4]|-[0-9]{2}(-[0-9]{2})?)?";
 /// The same for a spreadsheet in German.
 const WRITTEN_GERMAN: &str = r"[0-9]{4}(-Q[1-4]|-[0-9]{2})?|[0-9]{2}\.[0-9]{2}\.[0-9]{4}";
 
-fn render(material: Material<'_>, artifacts: &mut Artifacts) -> Result<(), Diagnostic> {
+fn render(material: Material<'_>, made: &mut Made<'_>) -> Result<(), Diagnostic> {
     let failed = |error: String| Diagnostic::general("E0502").with("meldung", error);
-    let package = package(material, artifacts);
+    let package = package(material, made.kept());
     let mut bytes = serde_json::to_vec_pretty(&package).map_err(|error| failed(error.to_string()))?;
     bytes.push(b'\n');
-    artifacts.insert(PACKAGE.to_owned(), bytes);
+    made.insert(PACKAGE.to_owned(), bytes);
     Ok(())
 }
 

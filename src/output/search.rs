@@ -32,12 +32,12 @@ pub(super) fn is_index(path: &str) -> bool {
     INDEX.strip_suffix("js").is_some_and(|stem| path.starts_with(stem))
 }
 
-/// The index of all entries, and of the pages that stand for no single one.
-pub(super) fn index<'p>(input: &Input<'_>, pages: impl Iterator<Item = &'p Page>) -> Vec<u8> {
+/// The index of all entries, and of `pages` that stand for no single one.
+pub(super) fn index(input: &Input<'_>, pages: impl IntoIterator<Item = Entry>) -> Vec<u8> {
     let records = entries(&input.compose(""));
     let known: BTreeSet<&str> = records.iter().map(|entry| entry.path.as_str()).collect();
-    let is_other = |page: &&Page| page.kicker.is_none() && !known.contains(page.path.as_str()) && page.path != SEARCH;
-    let all: Vec<Entry> = pages.filter(is_other).map(overview).chain(records.iter().cloned()).collect();
+    let others = pages.into_iter().filter(|page| !known.contains(page.path.as_str()));
+    let all: Vec<Entry> = others.chain(records.iter().cloned()).collect();
     let mut kinds: Vec<&str> = all.iter().map(|entry| entry.kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
@@ -54,15 +54,17 @@ pub(super) fn index<'p>(input: &Input<'_>, pages: impl Iterator<Item = &'p Page>
     format!("var spatzIndex={{\"arten\":{names},\"eintraege\":[\n{}\n]}};\n", lines.join(",\n")).into_bytes()
 }
 
-fn overview(page: &Page) -> Entry {
-    Entry {
+/// What the search finds of a page that stands for no single record.
+pub(super) fn entry(page: &Page) -> Option<Entry> {
+    let is_overview = page.kicker.is_none() && page.path != SEARCH;
+    is_overview.then(|| Entry {
         kind: "seite",
         title: page.title.clone(),
         path: page.path.clone(),
         note: None,
         names: Vec::new(),
         texts: page.lead.iter().cloned().collect(),
-    }
+    })
 }
 
 /// The first `length` characters, up to the end of a word.

@@ -8,27 +8,27 @@ use std::fmt::Write;
 
 use super::assets::{DIGITS, LOADED, is_hashed};
 use super::policy::{ASKED_AGAIN, CONTENT, EMBEDDED, HEADERS, HTTPS_ONLY, KEPT, NO_FRAMES};
-use super::{Artifacts, Material, Output};
+use super::{Following, Made, Material};
 use crate::diagnostics::Diagnostic;
 use crate::messages::Messages;
 use crate::page::moved::MISSING;
 
-pub(super) const OUTPUT: Output = Output { name: "server", render };
+pub(super) const OUTPUT: Following = Following { render };
 
 const POLICY: &str = "Content-Security-Policy";
 
-fn render(material: Material<'_>, artifacts: &mut Artifacts) -> Result<(), Diagnostic> {
+fn render(material: Material<'_>, made: &mut Made<'_>) -> Result<(), Diagnostic> {
     let site = Site {
         messages: material.input.messages,
         root: material.root().unwrap_or_else(|| "/".to_owned()),
         hidden: material.view.is_some(),
     };
     let files = [
-        ("_headers", site.headers(artifacts)),
+        ("_headers", site.headers(&made.paths())),
         ("server/nginx.conf", site.nginx()),
         ("server/apache.conf", site.apache()),
     ];
-    artifacts.extend(files.map(|(path, text)| (path.to_owned(), text.into_bytes())));
+    made.extend(files.map(|(path, text)| (path.to_owned(), text.into_bytes())));
     Ok(())
 }
 
@@ -55,7 +55,7 @@ impl Site<'_> {
 
     /// Where several parts fit a file, these servers join their headers. So each header is set in one part only, and each
     /// folder has a part of its own; a file whose `Cache-Control` is not set is asked for again by their own rules.
-    fn headers(&self, artifacts: &Artifacts) -> String {
+    fn headers(&self, paths: &BTreeSet<&str>) -> String {
         let mut text = self.comment("server.headers", &[]);
         let mut part = |path: &str, headers: &[(&str, &str)]| {
             text.push_str(&format!("{path}\n"));
@@ -63,10 +63,10 @@ impl Site<'_> {
         };
         part("/*", &self.common());
         let closed = closed();
-        for place in places(artifacts) {
+        for place in places(paths) {
             part(&place, &[(POLICY, if place == format!("/{EMBEDDED}*") { CONTENT } else { &closed })]);
         }
-        for path in artifacts.keys().filter(|path| is_hashed(path)) {
+        for path in paths.iter().filter(|path| is_hashed(path)) {
             part(&format!("/{path}"), &[("Cache-Control", KEPT)]);
         }
         format!("{text}#   {}: {}\n", HTTPS_ONLY.0, HTTPS_ONLY.1)
@@ -128,12 +128,12 @@ fn pattern() -> String {
 }
 
 /// The first page, every other page beside it, every folder; embedded pages have a part even where there are none.
-fn places(artifacts: &Artifacts) -> BTreeSet<String> {
-    let place = |path: &String| match path.split_once('/') {
+fn places(paths: &BTreeSet<&str>) -> BTreeSet<String> {
+    let place = |path: &&str| match path.split_once('/') {
         Some((folder, _)) => Some(format!("/{folder}/*")),
         None => path.ends_with(".html").then(|| format!("/{path}")),
     };
-    let places = artifacts.keys().filter_map(place);
+    let places = paths.iter().filter_map(place);
     places.chain(["/".to_owned(), format!("/{EMBEDDED}*")]).collect()
 }
 
@@ -147,8 +147,7 @@ mod tests {
         let messages = Messages::load(Language::German);
         let site = Site { messages: &messages, root: "/".to_owned(), hidden: true };
         let paths = ["index.html", "stil.0123456789ab.css", "werte/a.html", "werte/b.html"];
-        let artifacts: Artifacts = paths.iter().map(|path| ((*path).to_owned(), Vec::new())).collect();
-        let text = site.headers(&artifacts);
+        let text = site.headers(&BTreeSet::from(paths));
         let parts: Vec<_> = text.lines().filter(|line| line.starts_with('/')).collect();
         assert_eq!(parts, ["/*", "/", "/einbetten/*", "/index.html", "/werte/*", "/stil.0123456789ab.css"]);
         assert_eq!((text.matches("X-Robots-Tag").count(), text.matches("frame-ancestors").count()), (1, 3));

@@ -5,36 +5,36 @@
 
 use std::collections::BTreeSet;
 
-use super::{Artifacts, Material, Output};
+use super::{Following, Made, Material};
 use crate::diagnostics::Diagnostic;
 use crate::markup::escape;
 use crate::page::moved::MISSING;
 use crate::view::embedding::is_part;
 use crate::view::moved::moved;
 
-pub(super) const OUTPUT: Output = Output { name: "sitemap", render };
+pub(super) const OUTPUT: Following = Following { render };
 
 const SITEMAP: &str = "sitemap.xml";
 
-fn render(material: Material<'_>, artifacts: &mut Artifacts) -> Result<(), Diagnostic> {
+fn render(material: Material<'_>, made: &mut Made<'_>) -> Result<(), Diagnostic> {
     // What is not for the public is not for search engines.
     let base = material.base_url.filter(|_| material.view.is_none());
     let mut robots = format!("User-agent: *\n{}\n", if material.view.is_some() { "Disallow: /" } else { "Allow: /" });
     if let Some(base) = base {
-        let sitemap = sitemap(base, &pages(material, artifacts));
-        artifacts.insert(SITEMAP.to_owned(), sitemap.into_bytes());
+        let sitemap = sitemap(base, &pages(material, &made.paths()));
+        made.insert(SITEMAP.to_owned(), sitemap.into_bytes());
         robots.push_str(&format!("Sitemap: {base}/{SITEMAP}\n"));
     }
-    artifacts.insert("robots.txt".to_owned(), robots.into_bytes());
+    made.insert("robots.txt".to_owned(), robots.into_bytes());
     Ok(())
 }
 
 /// The addresses of all pages that search engines may list, from the site's root; the first page's is empty.
-fn pages<'a>(material: Material<'_>, artifacts: &'a Artifacts) -> BTreeSet<&'a str> {
+fn pages<'a>(material: Material<'_>, paths: &BTreeSet<&'a str>) -> BTreeSet<&'a str> {
     let moved = moved(material.input.model);
     let is_page =
-        |path: &&String| path.ends_with(".html") && *path != MISSING && !is_part(path) && !moved.contains_key(*path);
-    let pages = artifacts.keys().filter(is_page);
+        |path: &&str| path.ends_with(".html") && *path != MISSING && !is_part(path) && !moved.contains_key(*path);
+    let pages = paths.iter().copied().filter(is_page);
     pages.map(|path| if path == "index.html" { "" } else { path }).collect()
 }
 

@@ -1,6 +1,6 @@
 //! Council papers: their way through the bodies, questions and answers, what was resolved and promised.
 
-use super::{Large, Menu, PageKind, Single, id_in};
+use super::{Large, Later, Menu, PageKind, Single, id_in, now, overview_and_records};
 use crate::content::council::{Consultation, Finance, Paper, Relation, RelationKind, Resolution, Signature};
 use crate::content::fields::Choice;
 use crate::content::names::Ref;
@@ -14,16 +14,21 @@ pub(super) const KIND: PageKind = PageKind { section: "stadtrat", menu: Menu::Co
 
 pub(super) const LARGE: Large =
     Large { section: KIND.section, any: |input| !input.model.papers.is_empty(), single: Some(SINGLE) };
-const SINGLE: Single = Single { overviews: &[FIRST], page: single };
+const SINGLE: Single = Single { overviews: &[FIRST], page: single, each };
 const FIRST: &str = "stadtrat/index.html";
 
 fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
-    let c = input.compose("stadtrat");
-    if c.model().papers.is_empty() {
+    now(each(input))
+}
+
+fn each<'a>(input: &'a Input<'a>) -> Vec<Later<'a>> {
+    let papers = &input.model.papers;
+    if papers.is_empty() {
         return Vec::new();
     }
-    let records = c.model().papers.refs().map(|(reference, paper)| page(&c, reference, paper));
-    std::iter::once(overview(&c)).chain(records).collect()
+    overview_and_records(input.compose("stadtrat"), overview, papers.refs(), |c, (reference, paper)| {
+        page(c, reference, paper)
+    })
 }
 
 fn single<'a>(input: &'a Input<'a>, path: &str) -> Option<Page> {

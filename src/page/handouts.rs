@@ -1,8 +1,6 @@
 //! Handouts as pages that print to the same two pages as their PDFs, and a list of them.
 
-use rayon::prelude::*;
-
-use super::{Large, Menu, PageKind, Single, id_in};
+use super::{Large, Later, Menu, PageKind, Single, id_in, now, overview_and_records};
 use crate::handout::{FOLDER, Handout, PDF, Subject, handout, handouts, subjects};
 use crate::view::compose::{Compose, Input};
 use crate::view::{Block, Body, Cell, Page};
@@ -11,20 +9,22 @@ pub(super) const KIND: PageKind = PageKind { section: FOLDER, menu: Menu::Counci
 
 pub(super) const LARGE: Large =
     Large { section: KIND.section, any: |input| !subjects(input).is_empty(), single: Some(SINGLE) };
-const SINGLE: Single = Single { overviews: &[FIRST], page: single };
+const SINGLE: Single = Single { overviews: &[FIRST], page: single, each };
 const FIRST: &str = "handout/index.html";
 
 /// The id of the first part of the annex, which begins a page in print.
 const ANNEX: &str = "anhang";
 
 fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
+    now(each(input))
+}
+
+fn each<'a>(input: &'a Input<'a>) -> Vec<Later<'a>> {
     let subjects = subjects(input);
     if subjects.is_empty() {
         return Vec::new();
     }
-    let overview = overview(&input.compose(FOLDER), &subjects);
-    let pages: Vec<_> = handouts(input).into_par_iter().map(|handout| page(&input.compose(FOLDER), handout)).collect();
-    std::iter::once(overview).chain(pages).collect()
+    overview_and_records(input.compose(FOLDER), move |c| overview(c, &subjects), handouts(input).into_iter(), page)
 }
 
 fn single<'a>(input: &'a Input<'a>, path: &str) -> Option<Page> {

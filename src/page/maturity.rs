@@ -7,7 +7,7 @@ mod next_step;
 mod overview;
 mod proven;
 
-use super::{Large, Menu, PageKind, Single, id_in};
+use super::{Large, Later, Menu, PageKind, Single, id_in, now, overview_and_records};
 use crate::view::Page;
 use crate::view::compose::Input;
 use crate::view::maturity::dimensions;
@@ -16,15 +16,23 @@ pub(super) const KIND: PageKind = PageKind { section: "reifegrad", menu: Menu::S
 
 pub(super) const LARGE: Large = Large { section: KIND.section, any: |_| true, single: Some(SINGLE) };
 
-const SINGLE: Single = Single { overviews: &[FIRST, METHOD], page: single };
+const SINGLE: Single = Single { overviews: &[FIRST, METHOD], page: single, each };
 const FIRST: &str = "reifegrad/index.html";
 const METHOD: &str = "methode/index.html";
 
 fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
+    now(each(input))
+}
+
+fn each<'a>(input: &'a Input<'a>) -> Vec<Later<'a>> {
     let c = input.compose("reifegrad");
-    let records = dimensions(&c).map(|(reference, dimension, state)| dimension::page(&c, reference, dimension, state));
-    let method = method::method(&input.compose("methode"));
-    std::iter::once(overview::overview(&c)).chain(records).chain(std::iter::once(method)).collect()
+    let dimensions: Vec<_> = dimensions(&c).collect();
+    let mut pages =
+        overview_and_records(c, overview::overview, dimensions.into_iter(), |c, (reference, dimension, state)| {
+            dimension::page(c, reference, dimension, state)
+        });
+    pages.push(Box::new(|| method::method(&input.compose("methode"))));
+    pages
 }
 
 fn single<'a>(input: &'a Input<'a>, path: &str) -> Option<Page> {

@@ -1,6 +1,6 @@
 //! Measures: what they fulfil, when, and for whom.
 
-use super::{Large, Menu, PageKind, Single, id_in};
+use super::{Large, Later, Menu, PageKind, Single, id_in, now, overview_and_records};
 use crate::analysis::rollout::{self, Part};
 use crate::content::measure::{Effect, Evidence, Measure};
 use crate::content::names::Ref;
@@ -18,16 +18,21 @@ pub(super) const KIND: PageKind = PageKind { section: "massnahmen", menu: Menu::
 
 pub(super) const LARGE: Large =
     Large { section: KIND.section, any: |input| !input.model.measures.is_empty(), single: Some(SINGLE) };
-const SINGLE: Single = Single { overviews: &[FIRST], page: single };
+const SINGLE: Single = Single { overviews: &[FIRST], page: single, each };
 const FIRST: &str = "massnahmen/index.html";
 
 fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
-    let c = input.compose("massnahmen");
-    if c.model().measures.is_empty() {
+    now(each(input))
+}
+
+fn each<'a>(input: &'a Input<'a>) -> Vec<Later<'a>> {
+    let measures = &input.model.measures;
+    if measures.is_empty() {
         return Vec::new();
     }
-    let records = c.model().measures.refs().map(|(reference, measure)| page(&c, reference, measure));
-    std::iter::once(overview(&c)).chain(records).collect()
+    overview_and_records(input.compose("massnahmen"), overview, measures.refs(), |c, (reference, measure)| {
+        page(c, reference, measure)
+    })
 }
 
 fn single<'a>(input: &'a Input<'a>, path: &str) -> Option<Page> {

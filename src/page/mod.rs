@@ -40,6 +40,8 @@ mod units;
 mod values;
 mod variants;
 
+use std::sync::Arc;
+
 use crate::view::Page;
 use crate::view::compose::Input;
 
@@ -73,6 +75,32 @@ pub struct Single {
     pub overviews: &'static [&'static str],
     /// The page at a path.
     pub page: for<'a> fn(&'a Input<'a>, &str) -> Option<Page>,
+    /// All pages, each composed when it is its turn.
+    pub each: for<'a> fn(&'a Input<'a>) -> Vec<Later<'a>>,
+}
+
+/// A page that is composed when it is asked for.
+pub type Later<'a> = Box<dyn FnOnce() -> Page + Send + 'a>;
+
+/// Composes pages.
+fn now(pages: Vec<Later<'_>>) -> Vec<Page> {
+    pages.into_iter().map(|page| page()).collect()
+}
+
+/// The overview of a kind, then the page of each record; all of them use what is `shared`.
+fn overview_and_records<'a, S: Send + Sync + 'a, R: Send + 'a>(
+    shared: S,
+    overview: impl FnOnce(&S) -> Page + Send + 'a,
+    records: impl Iterator<Item = R>,
+    page: impl Fn(&S, R) -> Page + Copy + Send + 'a,
+) -> Vec<Later<'a>> {
+    let shared = Arc::new(shared);
+    let first = Arc::clone(&shared);
+    let later = |record: R| {
+        let shared = Arc::clone(&shared);
+        Box::new(move || page(&shared, record)) as Later<'a>
+    };
+    std::iter::once(Box::new(move || overview(&first)) as Later<'a>).chain(records.map(later)).collect()
 }
 
 /// The id of the record whose page is at a path of a section.

@@ -2,7 +2,7 @@
 
 mod unit;
 
-use super::{Large, Menu, PageKind, Single, id_in};
+use super::{Large, Later, Menu, PageKind, Single, id_in, now, overview_and_records};
 use crate::content::Model;
 use crate::content::ReadRecord;
 use crate::content::names::{Kind, Ref};
@@ -15,7 +15,7 @@ pub(super) const KIND: PageKind = PageKind { section: "organisation", menu: Menu
 
 pub(super) const LARGE: Large = Large { section: KIND.section, any: |input| any(input.model), single: Some(SINGLE) };
 
-const SINGLE: Single = Single { overviews: &[FIRST], page: single };
+const SINGLE: Single = Single { overviews: &[FIRST], page: single, each };
 const FIRST: &str = "organisation/index.html";
 
 fn any(model: &Model) -> bool {
@@ -23,12 +23,16 @@ fn any(model: &Model) -> bool {
 }
 
 fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
+    now(each(input))
+}
+
+fn each<'a>(input: &'a Input<'a>) -> Vec<Later<'a>> {
     if !any(input.model) {
         return Vec::new();
     }
-    let c = input.compose("organisation");
-    let records = input.model.units.refs().map(|(reference, unit)| unit::page(&c, reference, unit));
-    std::iter::once(overview(&c)).chain(records).collect()
+    overview_and_records(input.compose("organisation"), overview, input.model.units.refs(), |c, (reference, unit)| {
+        unit::page(c, reference, unit)
+    })
 }
 
 fn single<'a>(input: &'a Input<'a>, path: &str) -> Option<Page> {

@@ -5,7 +5,7 @@ mod milestones;
 
 use std::collections::BTreeSet;
 
-use super::{Large, Menu, PageKind, Single, id_in};
+use super::{Large, Later, Menu, PageKind, Single, id_in, now, overview_and_records};
 use crate::analysis::Progress;
 use crate::analysis::schedule::{Duration, PRINTED_DURATION, duration};
 use crate::chart::roadmap::WIDE;
@@ -29,17 +29,24 @@ pub(super) const KIND: PageKind = PageKind { section: "projekte", menu: Menu::Wo
 
 pub(super) const LARGE: Large =
     Large { section: KIND.section, any: |input| !input.model.projects.is_empty(), single: Some(SINGLE) };
-const SINGLE: Single = Single { overviews: &[FIRST], page: single };
+const SINGLE: Single = Single { overviews: &[FIRST], page: single, each };
 const FIRST: &str = "projekte/index.html";
 
 fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
-    let c = input.compose("projekte");
-    if c.model().projects.is_empty() {
+    now(each(input))
+}
+
+fn each<'a>(input: &'a Input<'a>) -> Vec<Later<'a>> {
+    let projects = &input.model.projects;
+    if projects.is_empty() {
         return Vec::new();
     }
-    let dated = dated_projects(input);
-    let records = c.model().projects.refs().map(|(reference, project)| record(&c, &dated, reference, project));
-    std::iter::once(overview(&c, &dated)).chain(records).collect()
+    overview_and_records(
+        (input.compose("projekte"), dated_projects(input)),
+        |(c, dated)| overview(c, dated),
+        projects.refs(),
+        |(c, dated), (reference, project)| record(c, dated, reference, project),
+    )
 }
 
 fn single<'a>(input: &'a Input<'a>, path: &str) -> Option<Page> {

@@ -5,8 +5,6 @@ use std::fmt;
 use std::fs;
 use std::path::Path;
 
-use rayon::prelude::*;
-
 use crate::output::{Artifacts, hash};
 
 /// Lists what Spatz wrote: a hash and a path on each line.
@@ -21,8 +19,7 @@ pub(super) struct Manifest {
 
 impl Manifest {
     pub(super) fn of(artifacts: &Artifacts) -> Self {
-        let files: Vec<_> = artifacts.par_iter().map(|(path, bytes)| (path.clone(), hash(bytes))).collect();
-        Self::new(files)
+        Self::new(artifacts.iter().map(|(path, bytes)| (path.clone(), hash(bytes))))
     }
 
     /// The manifest of a folder; without one, nothing in the folder is ours.
@@ -34,16 +31,16 @@ impl Manifest {
         Self::new(text.lines().filter_map(line))
     }
 
-    fn new(files: impl IntoIterator<Item = (String, String)>) -> Self {
+    pub(super) fn new(files: impl IntoIterator<Item = (String, String)>) -> Self {
         let files: BTreeMap<_, _> = files.into_iter().collect();
         let above = |path: &String| path.match_indices('/').map(|(at, _)| path[..at].to_owned()).collect::<Vec<_>>();
         let folders = files.keys().flat_map(above).collect();
         Self { files, folders }
     }
 
-    /// Whether it lists the files of a site and no others.
-    pub(super) fn lists(&self, artifacts: &Artifacts) -> bool {
-        self.files.keys().eq(artifacts.keys())
+    /// Whether it lists these files, sorted, and no others.
+    pub(super) fn lists<'a>(&self, paths: impl Iterator<Item = &'a String>) -> bool {
+        self.files.keys().eq(paths)
     }
 
     /// The hash of a file that Spatz wrote.

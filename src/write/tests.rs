@@ -1,9 +1,11 @@
+use std::collections::BTreeSet;
 use std::os::unix::fs::symlink;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tempfile::TempDir;
 
 use super::*;
+use crate::output::Sink;
 
 /// A folder with room for a target and its stage.
 struct Place {
@@ -63,6 +65,14 @@ fn refused(result: Result<(), WriteError>) -> Vec<String> {
     }
 }
 
+fn fill(stage: &Stage, artifacts: &Artifacts) {
+    for (path, bytes) in artifacts {
+        fs::create_dir_all(stage.path.join(path).parent().unwrap()).unwrap();
+        stage.put(path, bytes).unwrap();
+    }
+    stage.put(MANIFEST, Manifest::of(artifacts).to_string().as_bytes()).unwrap();
+}
+
 /// A build that is killed here: its locks go, what it wrote stays.
 fn kill(mut stage: Stage) {
     stage.leftover = Leftover::Nothing;
@@ -89,6 +99,50 @@ fn a_site_that_stands_there_is_not_touched() {
     assert_eq!(place.written(&files).unwrap(), Written::Unchanged);
     assert_eq!([number("."), number("index.html"), number(MANIFEST)], before);
     assert_eq!(names(place.folder.path()).len(), 3, "no stage is left");
+}
+
+#[test]
+fn what_has_not_changed_goes_on_as_the_same_file() {
+    let place = Place::new();
+    place.build(&[("index.html", "1"), ("werte/a.html", "a"), ("weg.html", "b")]).unwrap();
+    let file = |path: &str| fs::metadata(place.target().join(path)).unwrap();
+    let before = [file("index.html").ino(), file("werte/a.html").ino()];
+    place.build(&[("index.html", "2"), ("werte/a.html", "a"), ("werte/neu.html", "c")]).unwrap();
+    assert_ne!(file("index.html").ino(), before[0]);
+    assert_eq!((file("werte/a.html").ino(), file("werte/a.html").nlink()), (before[1], 1));
+    let target = ["index.html", MANIFEST, "werte/a.html", "werte/neu.html"].map(|name| format!("public/{name}"));
+    assert_eq!(BTreeSet::from_iter(place.names()), BTreeSet::from(target));
+    assert_eq!(foreign(&place.target(), &HashSet::new()).unwrap(), [""; 0]);
+}
+
+/// Behind a file that cannot be put nothing is, and the old site stays.
+#[test]
+fn a_file_that_cannot_be_written_ends_the_build() {
+    let place = Place::new();
+    place.build(&[("a.html", "1")]).unwrap();
+    let building = Building::new(&place.target());
+    building.put("a.html", b"2".to_vec());
+    building.put("a.html/b.html", b"2".to_vec());
+    building.put("c.html", b"2".to_vec());
+    assert!(!place.stage().join("c.html").exists());
+    assert!(matches!(building.finish(), Err(WriteError::Io(..))));
+    assert_eq!(
+        (place.names(), fs::read_to_string(place.target().join("a.html")).unwrap()),
+        (SITE.map(str::to_owned).to_vec(), "1".to_owned())
+    );
+}
+
+/// Nobody has to wait for a build of which no file is there yet, and one that is given up leaves nothing.
+#[test]
+fn a_building_takes_its_place_with_its_first_file() {
+    let place = Place::new();
+    let (first, second) = (Building::new(&place.target()), Building::new(&place.target()));
+    first.put("a.html", b"1".to_vec());
+    second.put("a.html", b"2".to_vec());
+    assert!(matches!(second.finish(), Err(WriteError::Busy)));
+    drop(first);
+    assert_eq!(place.names(), [""; 0]);
+    place.build(&[("a.html", "3")]).unwrap();
 }
 
 #[test]
@@ -204,8 +258,8 @@ fn what_arrives_during_the_exchange_is_kept_and_named() {
     let place = Place::new();
     place.build(&[("a.html", "1")]).unwrap();
     let mut stage = Stage::new(&place.target()).unwrap();
-    stage.fill(&site(&[("a.html", "2")])).unwrap();
-    stage.publish(&place.target()).unwrap();
+    fill(&stage, &site(&[("a.html", "2")]));
+    stage.publish(&place.target(), &HashSet::new()).unwrap();
     place.put(".public.spatz-neu/spaet.txt", "x");
     drop(stage);
     assert_eq!(refused(place.build(&[("a.html", "3")])), ["../.public.spatz-neu/spaet.txt"]);
@@ -267,7 +321,7 @@ fn what_a_killed_build_left_is_cleared() {
     let begin = |place: &Place| Stage::new(&place.target()).unwrap();
     let fill = |place: &Place| {
         let stage = begin(place);
-        stage.fill(&new).unwrap();
+        fill(&stage, &new);
         stage
     };
     let steps: [Step<'_>; 6] = [
@@ -286,7 +340,7 @@ fn what_a_killed_build_left_is_cleared() {
         }),
         ("exchanged", &|place| {
             let mut stage = fill(place);
-            stage.publish(&place.target()).unwrap();
+            stage.publish(&place.target(), &HashSet::new()).unwrap();
             kill(stage);
         }),
     ];
@@ -309,8 +363,8 @@ fn a_build_killed_while_removing_is_cleared() {
     let place = Place::new();
     place.build(&[("a.html", "1"), ("b/c.html", "1")]).unwrap();
     let mut stage = Stage::new(&place.target()).unwrap();
-    stage.fill(&site(&[("a.html", "2")])).unwrap();
-    stage.publish(&place.target()).unwrap();
+    fill(&stage, &site(&[("a.html", "2")]));
+    stage.publish(&place.target(), &HashSet::new()).unwrap();
     fs::remove_file(place.stage().join("b/c.html")).unwrap();
     kill(stage);
     place.build(&[("a.html", "3")]).unwrap();
@@ -335,8 +389,8 @@ fn the_old_site_is_locked_until_it_is_gone() {
     let place = Place::new();
     place.build(&[("a.html", "1"), ("b.html", "1")]).unwrap();
     let mut first = Stage::new(&place.target()).unwrap();
-    first.fill(&site(&[("a.html", "2")])).unwrap();
-    first.publish(&place.target()).unwrap();
+    fill(&first, &site(&[("a.html", "2")]));
+    first.publish(&place.target(), &HashSet::new()).unwrap();
     assert!(matches!(Stage::new(&place.target()), Err(WriteError::Busy)));
     drop(first);
     assert_eq!(place.names(), SITE);
@@ -348,13 +402,16 @@ fn the_old_site_is_locked_until_it_is_gone() {
 fn the_first_site_does_not_take_the_next_stage_with_it() {
     let place = Place::new();
     let mut first = Stage::new(&place.target()).unwrap();
-    first.fill(&site(&[("a.html", "1")])).unwrap();
-    first.publish(&place.target()).unwrap();
+    fill(&first, &site(&[("a.html", "1")]));
+    first.publish(&place.target(), &HashSet::new()).unwrap();
     let mut second = Stage::new(&place.target()).unwrap();
-    second.fill(&site(&[("a.html", "2")])).unwrap();
-    assert!(matches!(second.publish(&place.target()), Err(WriteError::Busy)), "the first one still holds the target");
+    fill(&second, &site(&[("a.html", "2")]));
+    assert!(
+        matches!(second.publish(&place.target(), &HashSet::new()), Err(WriteError::Busy)),
+        "the first one still holds the target"
+    );
     drop(first);
-    second.publish(&place.target()).unwrap();
+    second.publish(&place.target(), &HashSet::new()).unwrap();
     drop(second);
     assert_eq!(place.names(), SITE);
     assert_eq!(fs::read_to_string(place.target().join("a.html")).unwrap(), "2");
@@ -420,7 +477,7 @@ fn numbered(text: &str) -> Artifacts {
 fn assert_whole(target: &Path) {
     let text = fs::read_to_string(target.join("0/0.html")).unwrap();
     let expected = numbered(&text);
-    assert_eq!(foreign(target).unwrap(), [""; 0]);
+    assert_eq!(foreign(target, &HashSet::new()).unwrap(), [""; 0]);
     let found: Vec<_> = names(target).into_iter().filter(|name| name != MANIFEST).collect();
     assert_eq!(found, expected.into_keys().collect::<Vec<_>>());
 }

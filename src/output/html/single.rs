@@ -1,15 +1,16 @@
 //! Pages that are asked for one by one: each is composed when it is, and reads as among all of [`super::render`].
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
 use super::super::{Material, embedding as embedded, search};
-use super::{diagnostic, hashed, large, loads_index, templates, text};
+use super::renderer::Renderer;
+use super::{diagnostic, hashed, large, loads_index};
 use crate::diagnostics::Diagnostic;
 use crate::page::moved::{MISSING, forwarding, missing};
 use crate::page::{PAGES, PageKind};
-use crate::template::Templates;
 use crate::view::Page;
 use crate::view::embedding::{self, Embedding, is_part};
 
@@ -22,17 +23,17 @@ pub(in crate::output) struct Pages<'a> {
     material: Material<'a>,
     /// The kinds of page that the site has.
     shown: Vec<&'static PageKind>,
-    templates: Templates,
+    renderer: Renderer<'a>,
     composed: Composed<'a>,
-    search: OnceLock<Result<Search, Diagnostic>>,
+    search: OnceLock<Result<Search<'a>, Diagnostic>>,
 }
 
-/// The index of the search, and the templates of the pages that load it.
+/// The index of the search, and what renders the pages that load it.
 #[derive(Debug)]
-struct Search {
+struct Search<'a> {
     path: String,
     index: Vec<u8>,
-    templates: Templates,
+    renderer: Renderer<'a>,
 }
 
 impl<'a> Pages<'a> {
@@ -41,8 +42,8 @@ impl<'a> Pages<'a> {
     pub(in crate::output) fn new(material: Material<'a>) -> Result<Self, Diagnostic> {
         let composed = Composed::new(material);
         let shown = composed.shown();
-        let templates = templates(material, &shown, None).map_err(diagnostic)?;
-        Ok(Self { material, shown, templates, composed, search: OnceLock::new() })
+        let renderer = Renderer::new(material, &shown, None).map_err(diagnostic)?;
+        Ok(Self { material, shown, renderer, composed, search: OnceLock::new() })
     }
 
     /// The page at a path, or the index of the search; none where there is nothing that can be made alone.
@@ -58,8 +59,8 @@ impl<'a> Pages<'a> {
         let start = embedded::has_previews(self.material).then(|| self.composed.page(START)).flatten();
         let shared = start.iter().flat_map(|start| [&page, start]);
         let parts = embedding::parts(shared);
-        let templates = if loads_index(self.material, &page) { &self.search()?.templates } else { &self.templates };
-        text(self.material, templates, &embedded::charts(&parts), &page).map(Some).map_err(diagnostic)
+        let renderer = if loads_index(self.material, &page) { &self.search()?.renderer } else { &self.renderer };
+        renderer.text(&embedded::charts(&parts), Cow::Borrowed(&page)).map(Some).map_err(diagnostic)
     }
 
     /// Whether it is certain that there is no file at a path, whatever else is made.
@@ -77,12 +78,12 @@ impl<'a> Pages<'a> {
         self.composed.page(path).or_else(missing).or_else(moved)
     }
 
-    fn search(&self) -> Result<&Search, Diagnostic> {
+    fn search(&self) -> Result<&Search<'a>, Diagnostic> {
         let search = self.search.get_or_init(|| {
-            let index = search::index(self.material.input, self.composed.overviews().iter());
+            let index = search::index(self.material.input, self.composed.overviews().iter().filter_map(search::entry));
             let path = hashed(search::INDEX, &index);
-            let templates = templates(self.material, &self.shown, Some(&path)).map_err(diagnostic)?;
-            Ok(Search { path, index, templates })
+            let renderer = Renderer::new(self.material, &self.shown, Some(&path)).map_err(diagnostic)?;
+            Ok(Search { path, index, renderer })
         });
         search.as_ref().map_err(Clone::clone)
     }
