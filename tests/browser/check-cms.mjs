@@ -27,6 +27,8 @@ const STORE = 'sveltia-cms-test';
 /** Where the forms expect the content. */
 const FOLDER = 'content/';
 const WAIT_MS = 90_000;
+/** Nothing of a form takes so long that has begun at all. */
+const PAUSE_MS = 5_000;
 
 /** What a file may hold that no form knows; it goes into the project that is edited. */
 const TRAPS = [
@@ -103,16 +105,18 @@ class Editor {
     await page.goto(`${base}admin/formular.js`);
     for (const path of await page.evaluate(changed, [...files])) report(path, 'does not pass through its format as it is');
     await page.evaluate(store, [STORE, [...files].map(([path, text]) => [FOLDER + path, text])]);
-    await page.goto(`${base}admin/`);
-    await page.getByRole('button', { name: 'Mit Test-Repository arbeiten' }).click();
-    await page.getByRole('option', { name: 'Projekte' }).or(page.getByText('Projekte', { exact: true })).first().waitFor();
     return editor;
   }
 
-  /** Opens a form by its address. */
+  /** Opens a form by its address, on a page of its own: what Sveltia does after it has saved would disturb the next one. */
   async turnTo(address) {
+    await this.page.goto('about:blank');
     await this.page.goto(`${this.base}admin/#/collections/${address}`);
-    await this.page.locator('[data-key-path]').first().waitFor();
+    const button = this.page.getByRole('button', { name: 'Mit Test-Repository arbeiten' });
+    const form = this.page.locator('[data-key-path]');
+    await button.or(form).first().waitFor();
+    if (await button.isVisible()) await button.click();
+    await form.first().waitFor();
   }
 
   /** The field with a path; places in lists are numbers from 0. */
@@ -141,9 +145,17 @@ class Editor {
     return this.page.getByRole('option', { name: `${word}:` }).click();
   }
 
-  /** Another entry of a list. */
-  async add(path) {
-    await this.field(path).getByRole('button', { name: /hinzufügen$/ }).last().click();
+  /** Another entry of a list. Where forms still move, a click may meet nothing: it is repeated until the entry is there. */
+  async add(path, place) {
+    const button = this.field(path).getByRole('button', { name: /hinzufügen$/ }).last();
+    const entry = this.page.locator(`[data-key-path^="${place}."]`).first();
+    const deadline = Date.now() + WAIT_MS;
+    do {
+      await button.click();
+      const isThere = await entry.waitFor({ timeout: PAUSE_MS }).then(() => true, () => false);
+      if (isThere) return;
+    } while (Date.now() < deadline);
+    throw new Error(`${place} was not added`);
   }
 
   /** Saves the form, and gives the text of its file then. */
@@ -234,8 +246,8 @@ const EDITS = [
     path: 'projekte/mitreden.md',
     edit: async (editor) => {
       await editor.turnTo('projekte/entries/mitreden');
-      await editor.add('verlauf');
       const place = 'verlauf.2';
+      await editor.add('verlauf', place);
       await editor.fill(`${place}.am`, '2026-11-02');
       await editor.choose(`${place}.ereignis`, 'wiederaufgenommen');
       await editor.fill(`${place}.grund`, 'Das Geld ist da: Haushalt beschlossen.');
