@@ -23,7 +23,7 @@ mod manifest;
 mod releases;
 mod start;
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs::{self, File, Metadata};
 use std::io;
@@ -104,7 +104,7 @@ fn absolute(target: &Path) -> Result<PathBuf, WriteError> {
 
 /// What stands in a folder and is not as its manifest says: other files, changed files, empty folders; the first few. Of
 /// files that have been `compared` it is known that they are as they are listed.
-fn foreign(folder: &Path, compared: &HashSet<&Path>) -> Result<Vec<String>, WriteError> {
+fn foreign(folder: &Path, compared: &BTreeSet<&Path>) -> Result<Vec<String>, WriteError> {
     let manifest = Manifest::read(folder);
     let (mut foreign, mut listed) = (Vec::new(), Vec::new());
     for entry in WalkDir::new(folder).min_depth(1).sort_by_file_name() {
@@ -214,7 +214,7 @@ impl Stage {
     fn clear(&mut self, seen: &Path) -> Result<(), WriteError> {
         let marker = self.path.join(MARKER);
         if !fs::symlink_metadata(&marker).is_ok_and(|found| found.is_file()) {
-            let foreign = foreign(&self.path, &HashSet::new())?;
+            let foreign = foreign(&self.path, &BTreeSet::new())?;
             if !foreign.is_empty() {
                 return Err(WriteError::Foreign(
                     foreign.iter().map(|path| seen.join(path).display().to_string()).collect(),
@@ -234,7 +234,7 @@ impl Stage {
 
     /// Exchanges stage and target; the old site is removed with the stage. Files of it that have been `compared` are not read
     /// again.
-    fn publish(&mut self, target: &Path, compared: &HashSet<&Path>) -> Result<(), WriteError> {
+    fn publish(&mut self, target: &Path, compared: &BTreeSet<&Path>) -> Result<(), WriteError> {
         let is_new = fs::symlink_metadata(target).is_err_and(|error| error.kind() == io::ErrorKind::NotFound);
         if !is_new {
             self.locks.push(lock(target)?);

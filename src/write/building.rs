@@ -3,7 +3,7 @@
 //! What stands in the target already, byte for byte, is not written; if anything else has changed, it goes on into the new
 //! site as a second name of the same file. So an unchanged site costs reading it, and a changed page costs itself.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -33,7 +33,7 @@ struct Site {
     before: Manifest,
     files: Mutex<BTreeMap<String, File>>,
     /// Folders of the stage that are there.
-    folders: Mutex<HashSet<PathBuf>>,
+    folders: Mutex<BTreeSet<PathBuf>>,
 }
 
 /// A file of the new site.
@@ -117,7 +117,7 @@ impl Site {
         }
         let standing: Vec<_> = files.iter().filter(|(_, file)| file.stands).map(|(path, _)| path.as_str()).collect();
         standing.par_iter().try_for_each(|path| self.take_over(path))?;
-        let checked: HashSet<&Path> = standing.into_iter().map(Path::new).collect();
+        let checked: BTreeSet<&Path> = standing.into_iter().map(Path::new).collect();
         let manifest = Manifest::new(files.iter().map(|(path, file)| (path.clone(), file.hash.clone())));
         self.stage.put(MANIFEST, manifest.to_string().as_bytes())?;
         self.stage.publish(&self.target, &checked)?;

@@ -10,7 +10,7 @@
 //! step. So the link leads to a whole site at any time, whoever is killed or fails. Whoever changes anything holds the lock
 //! on `releases/`. What Spatz did not write is never deleted, and never taken for a release.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io;
 use std::num::NonZeroUsize;
@@ -231,7 +231,7 @@ impl Releases {
     fn is_whole(&self, name: &str, artifacts: &Artifacts) -> Result<bool, WriteError> {
         let path = self.path(name);
         let complete = artifacts.keys().all(|file| path.join(file).is_file());
-        Ok(complete && path.join(MANIFEST).is_file() && foreign(&path, &HashSet::new())?.is_empty())
+        Ok(complete && path.join(MANIFEST).is_file() && foreign(&path, &BTreeSet::new())?.is_empty())
     }
 
     /// The names in the order of publication, up to the one that holds: what came later was taken back.
@@ -301,7 +301,7 @@ impl Releases {
     /// Removes a release: out of its place in one step, then as what a killed run leaves behind.
     fn remove(&self, name: &str) -> Result<(), WriteError> {
         let path = self.path(name);
-        if foreign(&path, &HashSet::new())?.is_empty() {
+        if foreign(&path, &BTreeSet::new())?.is_empty() {
             let aside = Stage::path(&path);
             renameat_with(CWD, &path, CWD, &aside, RenameFlags::NOREPLACE)
                 .map_err(|error| WriteError::Io(path.clone(), error.into()))?;

@@ -112,7 +112,7 @@ fn what_has_not_changed_goes_on_as_the_same_file() {
     assert_eq!((file("werte/a.html").ino(), file("werte/a.html").nlink()), (before[1], 1));
     let target = ["index.html", MANIFEST, "werte/a.html", "werte/neu.html"].map(|name| format!("public/{name}"));
     assert_eq!(BTreeSet::from_iter(place.names()), BTreeSet::from(target));
-    assert_eq!(foreign(&place.target(), &HashSet::new()).unwrap(), [""; 0]);
+    assert_eq!(foreign(&place.target(), &BTreeSet::new()).unwrap(), [""; 0]);
 }
 
 /// Behind a file that cannot be put nothing is, and the old site stays.
@@ -259,7 +259,7 @@ fn what_arrives_during_the_exchange_is_kept_and_named() {
     place.build(&[("a.html", "1")]).unwrap();
     let mut stage = Stage::new(&place.target()).unwrap();
     fill(&stage, &site(&[("a.html", "2")]));
-    stage.publish(&place.target(), &HashSet::new()).unwrap();
+    stage.publish(&place.target(), &BTreeSet::new()).unwrap();
     place.put(".public.spatz-neu/spaet.txt", "x");
     drop(stage);
     assert_eq!(refused(place.build(&[("a.html", "3")])), ["../.public.spatz-neu/spaet.txt"]);
@@ -340,7 +340,7 @@ fn what_a_killed_build_left_is_cleared() {
         }),
         ("exchanged", &|place| {
             let mut stage = fill(place);
-            stage.publish(&place.target(), &HashSet::new()).unwrap();
+            stage.publish(&place.target(), &BTreeSet::new()).unwrap();
             kill(stage);
         }),
     ];
@@ -364,7 +364,7 @@ fn a_build_killed_while_removing_is_cleared() {
     place.build(&[("a.html", "1"), ("b/c.html", "1")]).unwrap();
     let mut stage = Stage::new(&place.target()).unwrap();
     fill(&stage, &site(&[("a.html", "2")]));
-    stage.publish(&place.target(), &HashSet::new()).unwrap();
+    stage.publish(&place.target(), &BTreeSet::new()).unwrap();
     fs::remove_file(place.stage().join("b/c.html")).unwrap();
     kill(stage);
     place.build(&[("a.html", "3")]).unwrap();
@@ -390,7 +390,7 @@ fn the_old_site_is_locked_until_it_is_gone() {
     place.build(&[("a.html", "1"), ("b.html", "1")]).unwrap();
     let mut first = Stage::new(&place.target()).unwrap();
     fill(&first, &site(&[("a.html", "2")]));
-    first.publish(&place.target(), &HashSet::new()).unwrap();
+    first.publish(&place.target(), &BTreeSet::new()).unwrap();
     assert!(matches!(Stage::new(&place.target()), Err(WriteError::Busy)));
     drop(first);
     assert_eq!(place.names(), SITE);
@@ -403,15 +403,15 @@ fn the_first_site_does_not_take_the_next_stage_with_it() {
     let place = Place::new();
     let mut first = Stage::new(&place.target()).unwrap();
     fill(&first, &site(&[("a.html", "1")]));
-    first.publish(&place.target(), &HashSet::new()).unwrap();
+    first.publish(&place.target(), &BTreeSet::new()).unwrap();
     let mut second = Stage::new(&place.target()).unwrap();
     fill(&second, &site(&[("a.html", "2")]));
     assert!(
-        matches!(second.publish(&place.target(), &HashSet::new()), Err(WriteError::Busy)),
+        matches!(second.publish(&place.target(), &BTreeSet::new()), Err(WriteError::Busy)),
         "the first one still holds the target"
     );
     drop(first);
-    second.publish(&place.target(), &HashSet::new()).unwrap();
+    second.publish(&place.target(), &BTreeSet::new()).unwrap();
     drop(second);
     assert_eq!(place.names(), SITE);
     assert_eq!(fs::read_to_string(place.target().join("a.html")).unwrap(), "2");
@@ -477,7 +477,7 @@ fn numbered(text: &str) -> Artifacts {
 fn assert_whole(target: &Path) {
     let text = fs::read_to_string(target.join("0/0.html")).unwrap();
     let expected = numbered(&text);
-    assert_eq!(foreign(target, &HashSet::new()).unwrap(), [""; 0]);
+    assert_eq!(foreign(target, &BTreeSet::new()).unwrap(), [""; 0]);
     let found: Vec<_> = names(target).into_iter().filter(|name| name != MANIFEST).collect();
     assert_eq!(found, expected.into_keys().collect::<Vec<_>>());
 }

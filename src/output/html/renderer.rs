@@ -1,7 +1,7 @@
 //! Pages as text. What looks alike on all pages of a place, the menu and the foot, is rendered once for all of them.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Serialize;
@@ -26,11 +26,11 @@ pub(super) struct Renderer<'a> {
     templates: Templates,
     /// The pages that menu and foot lead to: there they look like on no other page.
     listed: BTreeSet<String>,
-    frames: Mutex<HashMap<Place, Arc<Frame>>>,
+    frames: Mutex<BTreeMap<Place, Arc<Frame>>>,
 }
 
 /// What menu and foot know of a page.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 struct Place {
     root: String,
     section: String,
