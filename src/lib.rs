@@ -19,6 +19,7 @@
 //! | [`Analysis`](analysis::Analysis) | [`analysis`] | levels, status, dates, costs, backlinks | a function of model and as-of date only |
 //! | [`Page`](view::Page) | [`view`] | what one template may see | plain, small, serialised; never the model |
 //! | [`Artifacts`](output::Artifacts) | [`output`] | site path to bytes | same input, same bytes |
+//! | [`Sink`](output::Sink) | [`output`] | who takes files as they are made | each path once, in no order |
 //!
 //! [`pipeline::run`] states the stages once. `build` and `check` ([`cli`]) differ only at the end.
 //!

@@ -16,6 +16,7 @@ mod units;
 mod visibility;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use crate::analysis::Analysis;
 use crate::content::Model;
@@ -61,10 +62,15 @@ pub const CHECKS: &[Check] = &[
     visibility::CHECK,
 ];
 
-/// Runs every check.
+/// Runs every check; what they find is in their order.
 pub fn check(subject: Subject<'_>, found: &mut Diagnostics) {
-    for check in CHECKS {
-        (check.run)(subject, found);
+    let run = |check: &Check| {
+        let mut found = Diagnostics::default();
+        (check.run)(subject, &mut found);
+        found
+    };
+    for one in CHECKS.par_iter().map(run).collect::<Vec<_>>() {
+        found.extend(one);
     }
 }
 

@@ -159,6 +159,15 @@ impl Extend<Diagnostic> for Diagnostics {
     }
 }
 
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.into_iter()
+    }
+}
+
 fn place_order(place: Option<&Place>) -> (u8, String, Option<Span>, Option<&Cell>) {
     match place {
         None => (0, String::new(), None, None),

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::{first_id, number_twins};
 use crate::analysis::chronicle::{Entry as Told, chronicle};
 use crate::content::common::{Head, Log, Plan};
+use crate::content::council::Paper;
 use crate::content::fields::Choice;
 use crate::content::names::Kind;
 use crate::content::scalar::{Datum, Precision};
@@ -32,41 +33,68 @@ pub struct Entry {
     pub path: String,
 }
 
+/// Whether there is any entry.
+pub fn any(input: &Input<'_>) -> bool {
+    !drafts(&Words::new(input)).is_empty()
+}
+
 /// The latest changes up to the as-of date, the latest first.
 pub fn entries(input: &Input<'_>) -> Vec<Entry> {
-    let words = Words { input, print: Print::new(input.messages) };
-    let model = input.model;
-    let mut all = Vec::new();
-    for project in &model.projects {
-        let path = address(Kind::Project, &project.head.id);
-        let id = format!("projekt-{}", first_id(&project.head));
-        let about = words.named(Kind::Project, &project.head);
-        all.extend(words.log(project.plan.as_ref(), &project.log, &About { id: &id, name: &about, path: &path }));
-        for one in &project.milestones {
-            let id = format!("{id}.{}", first_id(&one.head));
-            let about = format!("{about}, {}", words.named(Kind::Milestone, &one.head));
-            all.extend(words.log(Some(&one.plan), &one.log, &About { id: &id, name: &about, path: &path }));
-        }
-    }
-    for measure in &model.measures {
-        let path = address(Kind::Measure, &measure.head.id);
-        let id = format!("massnahme-{}", first_id(&measure.head));
-        let about = words.named(Kind::Measure, &measure.head);
-        all.extend(words.log(measure.plan.as_ref(), &measure.log, &About { id: &id, name: &about, path: &path }));
-    }
-    all.extend(words.papers());
+    let words = Words::new(input);
+    let mut all = drafts(&words);
     // The same may happen twice on a day.
-    number_twins(all.iter_mut().map(|entry| &mut entry.id));
+    number_twins(all.iter_mut().map(|draft| &mut draft.id));
     all.sort_by(|a, b| (b.day, &a.id).cmp(&(a.day, &b.id)));
     all.truncate(LATEST);
-    all
+    all.into_iter().map(|draft| words.entry(draft)).collect()
+}
+
+/// An entry before it is put into words: most are too old for that.
+struct Draft<'a> {
+    id: String,
+    day: Date,
+    what: What<'a>,
+}
+
+enum What<'a> {
+    Event(About<'a>, Told<'a>),
+    Paper(&'a Paper, Datum),
 }
 
 /// What an event happened to.
+#[derive(Clone, Copy)]
 struct About<'a> {
-    id: &'a str,
-    name: &'a str,
-    path: &'a str,
+    kind: Kind,
+    head: &'a Head,
+    milestone: Option<&'a Head>,
+}
+
+/// All entries, in the order of the content.
+fn drafts<'a>(words: &Words<'a>) -> Vec<Draft<'a>> {
+    let model = words.input.model;
+    let mut all = Vec::new();
+    for project in &model.projects {
+        let about = About { kind: Kind::Project, head: &project.head, milestone: None };
+        all.extend(words.log(project.plan.as_ref(), &project.log, about));
+        for one in &project.milestones {
+            all.extend(words.log(Some(&one.plan), &one.log, About { milestone: Some(&one.head), ..about }));
+        }
+    }
+    for measure in &model.measures {
+        let about = About { kind: Kind::Measure, head: &measure.head, milestone: None };
+        all.extend(words.log(measure.plan.as_ref(), &measure.log, about));
+    }
+    all.extend(model.papers.iter().filter_map(|paper| words.paper(paper)));
+    all
+}
+
+impl About<'_> {
+    /// `projekt-akte.kauf`
+    fn id(&self) -> String {
+        let kind = if self.kind == Kind::Measure { "massnahme" } else { "projekt" };
+        let below = self.milestone.map(|head| format!(".{}", first_id(head))).unwrap_or_default();
+        format!("{kind}-{}{below}", first_id(self.head))
+    }
 }
 
 struct Words<'a> {
@@ -74,7 +102,11 @@ struct Words<'a> {
     print: Print<'a>,
 }
 
-impl Words<'_> {
+impl<'a> Words<'a> {
+    fn new(input: &'a Input<'a>) -> Self {
+        Self { input, print: Print::new(input.messages) }
+    }
+
     fn f(&self, key: &str, arguments: &[(&str, &str)]) -> String {
         self.input.messages.format(key, arguments)
     }
@@ -84,55 +116,64 @@ impl Words<'_> {
         self.f("aenderungen.name", &[("art", self.input.messages.get(kind.key())), ("titel", &head.title)])
     }
 
-    fn log(&self, plan: Option<&Plan>, log: &Log, about: &About<'_>) -> Vec<Entry> {
+    fn log(&self, plan: Option<&Plan>, log: &'a Log, about: About<'a>) -> impl Iterator<Item = Draft<'a>> {
         let told = chronicle(plan, log, self.input.analysis.as_of);
-        told.iter().map(|one| self.event(one, about)).collect()
+        let of = (!told.is_empty()).then(|| about.id()).unwrap_or_default();
+        told.into_iter().map(move |told| Draft {
+            id: format!("{of}-{}-{}", told.event.date.value, told.event.kind.word()),
+            day: told.event.day(),
+            what: What::Event(about, told),
+        })
     }
 
-    fn event(&self, told: &Told<'_>, about: &About<'_>) -> Entry {
+    /// A paper that has a date; later ones are not known.
+    fn paper(&self, paper: &'a Paper) -> Option<Draft<'a>> {
+        let date = paper.date.filter(|date| date.last() <= self.input.analysis.as_of)?;
+        let id = format!("vorlage-{}", first_id(&paper.head));
+        Some(Draft { id, day: date.last(), what: What::Paper(paper, date) })
+    }
+
+    fn entry(&self, Draft { id, day, what }: Draft<'_>) -> Entry {
+        let (title, lines, path) = match what {
+            What::Event(about, told) => {
+                (self.title(&about, &told), self.event(&told), address(about.kind, &about.head.id))
+            }
+            What::Paper(paper, date) => {
+                let number = paper.number.as_ref().map(|number| number.to_string());
+                let lines = [self.when(date), number, paper.head.summary.clone()];
+                (self.named(Kind::Paper, &paper.head), lines.to_vec(), address(Kind::Paper, &paper.head.id))
+            }
+        };
+        Entry { id, day, title, lines: lines.into_iter().flatten().collect(), path }
+    }
+
+    /// `Projekt „Die Akte“, Meilenstein „Gekauft“: umgesetzt`
+    fn title(&self, about: &About<'_>, told: &Told<'_>) -> String {
         let event = told.event;
         let key = format!("ereignis.{}", event.kind.word());
         let happened = match &event.to {
             Some(to) => self.f(&key, &[("auf", &self.print.date(to.value))]),
             None => self.input.messages.get(&key).to_owned(),
         };
-        let shift = told.shift.map(|shift| self.print.shift(shift));
-        let lines = [
+        let milestone = about.milestone.map(|head| format!(", {}", self.named(Kind::Milestone, head)));
+        let name = format!("{}{}", self.named(about.kind, about.head), milestone.unwrap_or_default());
+        self.f("aenderungen.ereignis", &[("name", &name), ("ereignis", &happened)])
+    }
+
+    /// What else is known about an event.
+    fn event(&self, told: &Told<'_>) -> Vec<Option<String>> {
+        let event = told.event;
+        vec![
             self.when(event.date.value),
-            shift,
+            told.shift.map(|shift| self.print.shift(shift)),
             event.reason.clone(),
             event.assumption.as_ref().map(|text| self.f("aenderungen.annahme", &[("text", text)])),
-        ];
-        Entry {
-            id: format!("{}-{}-{}", about.id, event.date.value, event.kind.word()),
-            day: event.day(),
-            title: self.f("aenderungen.ereignis", &[("name", about.name), ("ereignis", &happened)]),
-            lines: lines.into_iter().flatten().collect(),
-            path: about.path.to_owned(),
-        }
+        ]
     }
 
     /// The date, where it is none of a single day.
     fn when(&self, date: Datum) -> Option<String> {
         (date.precision() != Precision::Day).then(|| self.print.date(date))
-    }
-
-    /// Papers that have a date; later ones are not known.
-    fn papers(&self) -> Vec<Entry> {
-        let model = self.input.model;
-        let paper = |paper: &crate::content::council::Paper| {
-            let date = paper.date.filter(|date| date.last() <= self.input.analysis.as_of)?;
-            let number = paper.number.as_ref().map(|number| number.to_string());
-            let lines = [self.when(date), number, paper.head.summary.clone()];
-            Some(Entry {
-                id: format!("vorlage-{}", first_id(&paper.head)),
-                day: date.last(),
-                title: self.named(Kind::Paper, &paper.head),
-                lines: lines.into_iter().flatten().collect(),
-                path: address(Kind::Paper, &paper.head.id),
-            })
-        };
-        model.papers.iter().filter_map(paper).collect()
     }
 }
 

@@ -186,7 +186,7 @@ fn site(material: Material<'_>, kinds: &[&PageKind]) -> Site {
         feedback_email: model.site.declaration.feedback.email.clone(),
         base_url: material.base_url.map(str::to_owned),
         policy: policy::CONTENT,
-        feed: (!feed::entries(input).is_empty()).then_some(FEED),
+        feed: feed::any(input).then_some(FEED),
     }
 }
 

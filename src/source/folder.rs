@@ -11,6 +11,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::read::is_content_name;
@@ -81,12 +82,12 @@ impl Folder {
     /// whether there is nothing else.
     fn walk(&mut self, before: &mut BTreeMap<PathBuf, Seen>) -> bool {
         let young = before.values().map(|seen| seen.state.changed).max().unwrap_or_default() - TICK;
-        let (mut same, mut bytes) = (true, 0);
+        let (mut entries, mut bytes) = (Vec::new(), 0);
         // From depth 1: the folder itself may be a link, what is inside may not.
         let walk = WalkDir::new(&self.path).min_depth(1).follow_links(false).sort_by_file_name();
         let mut walk = walk.into_iter().filter_entry(is_content);
         while let Some(entry) = walk.next() {
-            if let Some(excess) = Excess::of(self.files.len(), bytes) {
+            if let Some(excess) = Excess::of(entries.len(), bytes) {
                 self.problems.push(excess.at(String::new()));
                 break;
             }
@@ -98,20 +99,26 @@ impl Folder {
                     }
                 }
                 Ok((entry, metadata)) => {
-                    let state = State::of(&metadata);
+                    bytes += if is_read(&metadata) { metadata.len() } else { 0 };
                     let known = before.remove(entry.path());
-                    let is_certain = |seen: &&Seen| seen.state == state && state.changed < young;
-                    let content = match known.as_ref().filter(is_certain) {
-                        Some(seen) => Arc::clone(&seen.content),
-                        None => Arc::new(read(&self.path, &entry, &metadata)),
-                    };
-                    same &= known.is_some_and(|seen| seen.content == content);
-                    bytes += content.as_ref().as_ref().map_or(0, |(_, bytes)| bytes.len() as u64);
-                    self.files.insert(entry.into_path(), Seen { state, content });
+                    entries.push((entry, metadata, known));
                 }
                 Err(error) => self.problems.push(unreadable(&self.path, &error)),
             }
         }
+        let seen = |(entry, metadata, known): (DirEntry, Metadata, Option<Seen>)| {
+            let state = State::of(&metadata);
+            let is_certain = |seen: &&Seen| seen.state == state && state.changed < young;
+            let content = match known.as_ref().filter(is_certain) {
+                Some(seen) => Arc::clone(&seen.content),
+                None => Arc::new(read(&self.path, &entry, &metadata)),
+            };
+            let same = known.is_some_and(|seen| seen.content == content);
+            (same, entry.into_path(), Seen { state, content })
+        };
+        let found: Vec<_> = entries.into_par_iter().map(seen).collect();
+        let same = found.iter().all(|(same, ..)| *same);
+        self.files = found.into_iter().map(|(_, path, seen)| (path, seen)).collect();
         same
     }
 
@@ -145,7 +152,7 @@ fn read(folder: &Path, entry: &DirEntry, metadata: &Metadata) -> Result<(String,
     if entry.path().to_str().is_none() {
         return problem(ProblemKind::NameNotUtf8);
     }
-    if metadata.len() > limits::FILE_BYTES {
+    if !is_read(metadata) {
         return problem(ProblemKind::TooLarge);
     }
     match bytes(entry.path(), metadata) {
@@ -153,6 +160,11 @@ fn read(folder: &Path, entry: &DirEntry, metadata: &Metadata) -> Result<(String,
         Ok(_) => problem(ProblemKind::Changed),
         Err(error) => problem(ProblemKind::Unreadable(error.kind(), error.to_string())),
     }
+}
+
+/// Whether it is a file, and not too large.
+fn is_read(metadata: &Metadata) -> bool {
+    metadata.is_file() && metadata.len() <= limits::FILE_BYTES
 }
 
 /// Whether what was read is all of the file that was found, and that file is still there.

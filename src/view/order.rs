@@ -36,14 +36,26 @@ impl Order {
             .then_with(|| a.cmp(b))
     }
 
-    /// Sorts by a text.
+    /// Sorts by a text, as [`compare`](Self::compare) does, but each text is weighed only once.
     pub fn sort_by<T>(&self, items: &mut [T], text: impl Fn(&T) -> &str) {
-        items.sort_by(|a, b| self.compare(text(a), text(b)));
+        items.sort_by_cached_key(|item| (self.weight(text(item)), text(item).to_owned()));
+    }
+
+    /// Bytes that compare as the text does.
+    fn weight(&self, text: &str) -> Vec<u8> {
+        let mut weight = Vec::new();
+        if let Some(collator) = &self.collator {
+            let Ok(()) = collator.write_sort_key_to(text, &mut weight);
+        }
+        weight
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -51,5 +63,16 @@ mod tests {
         let mut titles = ["Zoo", "Öffnung", "Ofen", "FB 10", "FB 2", "„Mut“", "Nutzen"];
         Order::default().sort_by(&mut titles, |title| title);
         assert_eq!(titles, ["FB 2", "FB 10", "„Mut“", "Nutzen", "Ofen", "Öffnung", "Zoo"]);
+    }
+
+    proptest! {
+        #[test]
+        fn weights_compare_as_texts_do(mut texts in vec("[A-Ca-cÄäßs0-9 „“-]{0,6}|.{0,4}", 0..20)) {
+            let order = Order::default();
+            let mut compared = texts.clone();
+            compared.sort_by(|a, b| order.compare(a, b));
+            order.sort_by(&mut texts, |text| text);
+            prop_assert_eq!(texts, compared);
+        }
     }
 }
