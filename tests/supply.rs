@@ -7,12 +7,13 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
 
-/// So many direct dependencies there may be. To be lowered, not raised: 30 are wanted.
+/// So many direct dependencies there may be on every platform. To be lowered, not raised: 30 are wanted.
 const MOST: usize = 46;
 
 const REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-index";
@@ -21,7 +22,16 @@ const REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-index";
 #[test]
 fn direct_dependencies_are_few_and_have_reasons() {
     let manifest = file("Cargo.toml");
-    let lines: Vec<&str> = manifest.lines().skip_while(|line| *line != "[dependencies]").skip(1).collect();
+    let names = explained(&manifest, "[dependencies]");
+    assert!(names.len() > 10 && names.is_sorted(), "{names:?}");
+    assert!(names.len() <= MOST, "{} direct dependencies, and {MOST} are allowed", names.len());
+    assert_eq!(explained(&manifest, "[target.'cfg(target_env = \"musl\")'.dependencies]"), ["mimalloc"]);
+    assert_eq!(manifest.matches("\n[target.").count(), 1, "there is another platform with dependencies of its own");
+}
+
+/// The crates of a section, each of which stands below the reason for it.
+fn explained<'m>(manifest: &'m str, section: &str) -> Vec<&'m str> {
+    let lines: Vec<&str> = manifest.lines().skip_while(|line| *line != section).skip(1).collect();
     let lines: Vec<&str> = lines.into_iter().take_while(|line| !line.starts_with('[')).collect();
     let mut names = Vec::new();
     for (at, line) in lines.iter().enumerate().filter(|(_, line)| !line.starts_with('#')) {
@@ -29,8 +39,7 @@ fn direct_dependencies_are_few_and_have_reasons() {
         assert!(at > 0 && lines[at - 1].starts_with("# "), "Cargo.toml does not say what {name} is for");
         names.push(name);
     }
-    assert!(names.len() > 10 && names.is_sorted(), "{names:?}");
-    assert!(names.len() <= MOST, "{} direct dependencies, and {MOST} are allowed", names.len());
+    names
 }
 
 /// On all platforms: from the one registry, and unchanged since they were locked.
@@ -84,8 +93,7 @@ fn licences_are_read_as_spdx_means_them() {
 /// What is told of the parts is complete: the program and each crate that it is built with, by what Cargo says itself.
 #[test]
 fn the_list_of_parts_is_complete() {
-    let python = std::env::var("PYTHON").unwrap_or_else(|_| "/usr/bin/python3".to_owned());
-    let mut list = Command::new(python);
+    let mut list = Command::new(python());
     list.arg(root().join(".ci/sbom")).args(["--filter-platform", &host()]).env("SOURCE_DATE_EPOCH", "0");
     let bom = json(&mut list);
     let parts = bom["components"].as_array().unwrap();
@@ -107,6 +115,34 @@ fn the_list_of_parts_is_complete() {
     assert!(expected.len() > 100 && missing.is_empty(), "{missing:?}");
     // Criterion is for measuring, not in the program.
     assert!(!told.iter().any(|part| part.starts_with("pkg:cargo/criterion@")));
+}
+
+/// Each crate is named with its licence, and each number of a text behind it stands at the head of one.
+#[test]
+fn the_licences_of_all_parts_are_told() {
+    let mut list = Command::new(python());
+    let notices = text(list.arg(root().join(".ci/notices")).args(["--libc", "gnu", "--filter-platform", &host()]));
+    let (crates, texts) = notices.split_once("\n====").unwrap();
+    let lines: Vec<&str> = crates.lines().skip(3).collect();
+    assert!(lines.len() > 100, "{}", lines.len());
+    for line in lines {
+        let numbers = line.split([' ', ',']).filter(|word| word.starts_with('['));
+        let lacking: Vec<_> = numbers.clone().filter(|number| !texts.contains(&format!("\n{number}\n===="))).collect();
+        assert!(lacking.is_empty(), "{line}");
+        assert!(numbers.count() > 0, "{line}");
+    }
+    for part in ["Permission is hereby granted", "The Rust standard library\n", "The GNU C Library"] {
+        assert!(texts.contains(part), "{part}");
+    }
+}
+
+/// Whatever runs by itself can be run, and says first by what.
+#[test]
+fn scripts_can_be_run() {
+    for script in [".ci/notices", ".ci/release", ".ci/run", ".ci/sbom", "tests/run"] {
+        let mode = fs::metadata(root().join(script)).unwrap().permissions().mode();
+        assert!(file(script).starts_with("#!/usr/bin/env ") && mode & 0o111 == 0o111, "{script}");
+    }
 }
 
 /// Whether a licence, of which one may be chosen where there are several, is among the allowed ones.
@@ -139,6 +175,11 @@ fn packages() -> Vec<Value> {
     let mut metadata = Command::new(env!("CARGO"));
     metadata.args(["metadata", "--locked", "--format-version=1", "--all-features", "--filter-platform", &host()]);
     json(&mut metadata)["packages"].as_array().unwrap().clone()
+}
+
+/// What runs the scripts that are written in it.
+fn python() -> String {
+    std::env::var("PYTHON").unwrap_or_else(|_| "/usr/bin/python3".to_owned())
 }
 
 /// What Rust calls this platform.
