@@ -19,7 +19,7 @@ mod yaml;
 pub use files::{edit, format, front_matter};
 pub use git::git;
 pub use language_server::language_server;
-pub use lists::{list, workbook};
+pub use lists::{list, packed, workbook};
 pub use markdown::markdown;
 pub use scalars::scalars;
 pub use site::site;

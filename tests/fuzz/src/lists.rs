@@ -12,15 +12,26 @@ use zip::write::SimpleFileOptions;
 
 use super::site::city;
 
-/// The parts of a workbook that are asked for, by their first byte.
-const PARTS: &[(u8, &str)] = &[
-    (b'w', "xl/workbook.xml"),
-    (b'r', "xl/_rels/workbook.xml.rels"),
-    (b's', "xl/worksheets/sheet1.xml"),
-    (b't', "xl/sharedStrings.xml"),
-    (b'f', "xl/styles.xml"),
-    (b'c', "content.xml"),
-    (b'm', "META-INF/manifest.xml"),
+/// The parts of a workbook that are asked for: the byte that begins each in the data, its name, and what it says where the
+/// data holds none; without a word it is left out then. So the data can be of the cells alone.
+const PARTS: &[(u8, &str, &str)] = &[
+    (b'y', "mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+    (
+        b'p',
+        "_rels/.rels",
+        r#"<Relationships><Relationship Id="r1" Type="/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#,
+    ),
+    (b'w', "xl/workbook.xml", ""),
+    (
+        b'r',
+        "xl/_rels/workbook.xml.rels",
+        r#"<Relationships><Relationship Id="r1" Type="/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#,
+    ),
+    (b's', "xl/worksheets/sheet1.xml", ""),
+    (b't', "xl/sharedStrings.xml", ""),
+    (b'f', "xl/styles.xml", ""),
+    (b'c', "content.xml", ""),
+    (b'm', "META-INF/manifest.xml", "<manifest/>"),
 ];
 
 /// The bytes of a list's file.
@@ -30,19 +41,25 @@ pub fn list(data: &[u8]) {
     imported(data, b"");
 }
 
-/// The parts of a workbook, parted by NUL: a letter that says which, and its text.
+/// The parts of a workbook, as [`packed`] takes them.
 pub fn workbook(data: &[u8]) {
+    imported(&packed(data), b"");
+}
+
+/// A workbook of parts that are parted by NUL: a byte that says which, and its text. Of several that are the same, the first
+/// holds.
+pub fn packed(data: &[u8]) -> Vec<u8> {
+    let said: Vec<_> = data.split(|&byte| byte == 0).filter_map(<[u8]>::split_first).collect();
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let plain = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-    for part in data.split(|&byte| byte == 0) {
-        let Some((letter, text)) = part.split_first() else { continue };
-        let Some((_, name)) = PARTS.iter().find(|(known, _)| known == letter) else { continue };
-        // A name that was used before is refused.
-        if archive.start_file(*name, plain).is_ok() {
+    for (byte, name, otherwise) in PARTS {
+        let part = said.iter().find(|(known, _)| *known == byte).map(|(_, text)| *text);
+        if let Some(text) = part.or_else(|| (!otherwise.is_empty()).then_some(otherwise.as_bytes())) {
+            archive.start_file(*name, plain).unwrap();
             archive.write_all(text).unwrap();
         }
     }
-    imported(&archive.finish().unwrap().into_inner(), b"");
+    archive.finish().unwrap().into_inner()
 }
 
 fn imported(bytes: &[u8], mapping: &[u8]) {
