@@ -145,6 +145,20 @@ fn scripts_can_be_run() {
     }
 }
 
+/// What the package for Debian takes is there, or made by the script of the release.
+#[test]
+fn the_package_takes_what_there_is() {
+    let (manifest, script) = (file("Cargo.toml"), file(".ci/release"));
+    let (_, package) = manifest.split_once("\n[package.metadata.deb]\n").unwrap();
+    let (_, assets) = package.split_once("\nassets = [\n").unwrap();
+    let sources: Vec<&str> = assets.lines().map_while(|line| line.strip_prefix("    [\"")?.split('"').next()).collect();
+    assert!(sources.len() > 5, "{sources:?}");
+    for source in sources {
+        let made = source.starts_with("dist/") && script.contains(source.trim_end_matches("/*.1"));
+        assert!(made || root().join(source).exists(), "{source}");
+    }
+}
+
 /// Whether a licence, of which one may be chosen where there are several, is among the allowed ones.
 fn fits(expression: &str, allowed: &BTreeSet<&str>) -> bool {
     let expression = expression.replace(" / ", " OR ").replace('/', " OR ");
