@@ -1,6 +1,8 @@
 //! What the fuzzer has found worth keeping is held against the same properties by every run of the tests, so that the corpus
 //! never rots. How to fuzz: `fuzz/README.md`.
 
+#![expect(clippy::unwrap_used, reason = "what a test needs and does not get ends the test")]
+
 use std::fs;
 use std::path::Path;
 

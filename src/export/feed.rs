@@ -118,7 +118,7 @@ impl<'a> Words<'a> {
 
     fn log(&self, plan: Option<&Plan>, log: &'a Log, about: About<'a>) -> impl Iterator<Item = Draft<'a>> {
         let told = chronicle(plan, log, self.input.analysis.as_of);
-        let of = (!told.is_empty()).then(|| about.id()).unwrap_or_default();
+        let of = if told.is_empty() { String::new() } else { about.id() };
         told.into_iter().map(move |told| Draft {
             id: format!("{of}-{}-{}", told.event.date.value, told.event.kind.word()),
             day: told.event.day(),
