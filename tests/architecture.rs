@@ -71,7 +71,7 @@ const HOMES: &[(&str, &str)] = &[
     ("typst_assets", "src/raster.rs src/typeset.rs"),
     ("typst_layout", "src/typeset.rs"),
     ("typst_pdf", "src/typeset.rs"),
-    ("walkdir", "src/source/ src/write.rs"),
+    ("walkdir", "src/source/ src/write.rs src/write/"),
     ("zip", "src/import/workbook.rs src/output/archive.rs"),
 ];
 

@@ -2,18 +2,16 @@
 //!
 //! The floor reads every file below the content folder, and writes files of the same paths and sizes as a finished site,
 //! into a new folder, in two steps: folders, then files. It parses nothing and renders nothing; what it writes comes from
-//! one buffer. Files are read and written by as many threads as there are processors, each file in one call. It makes no
-//! safe exchange, computes no hashes and looks at nothing that was there before. Which files there are to write stands in
-//! a list that it is given, so that it need not read them.
+//! one buffer. It has one thread, which reads and writes each file in one call. It makes no safe exchange, computes no
+//! hashes and looks at nothing that was there before. Which files there are to write stands in a list that it is given, so
+//! that it need not read them.
 
 use std::collections::BTreeSet;
 use std::error::Error;
 use std::fmt::Write;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
 use walkdir::WalkDir;
 
 /// The files below a folder, with their sizes in bytes.
@@ -49,10 +47,10 @@ pub(crate) fn list(site: &Path, list: &Path) -> Result<(), Box<dyn Error>> {
 /// If anything cannot be read or written.
 pub(crate) fn floor(content: &Path, list: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
     let sources = files(content)?;
-    let read: usize = sources
-        .par_iter()
-        .map(|(path, _)| fs::read(content.join(path)).map(|bytes| bytes.len()))
-        .sum::<io::Result<_>>()?;
+    let mut read = 0;
+    for (path, _) in sources {
+        read += fs::read(content.join(path))?.len();
+    }
     let text = fs::read_to_string(list)?;
     let wanted: Vec<(usize, &Path)> = text
         .lines()
@@ -65,7 +63,7 @@ pub(crate) fn floor(content: &Path, list: &Path, out: &Path) -> Result<(), Box<d
     }
     let largest = wanted.iter().map(|(size, _)| *size).max().unwrap_or_default();
     let buffer: Vec<u8> = (b'a'..=b'z').cycle().take(largest).collect();
-    wanted.par_iter().try_for_each(|(size, path)| fs::write(out.join(path), &buffer[..*size]))?;
+    wanted.iter().try_for_each(|(size, path)| fs::write(out.join(path), &buffer[..*size]))?;
     println!("{read} bytes read, {} files written", wanted.len());
     Ok(())
 }

@@ -1,9 +1,10 @@
 //! What Spatz costs beside the generators that somebody would pick instead, and beside what the disk costs.
 //!
 //! `cargo bench --bench generators -- --sizes 100,1000,10000` makes equivalent content for each, checks that each made the
-//! equivalent site of it, runs them in turn, each into a new folder of the same file system, and prints a table. How equal
-//! the work is stands in [`contestants`] and [`site`], what the floor does in [`floor`], what is measured in [`measure`].
-//! Then Spatz builds again what has not changed, and at each size a city with everything that it knows.
+//! equivalent site of it, runs them in turn, each into a new folder of the same file system (nothing is deleted before the
+//! end), and prints a table. How equal the work is stands in [`contestants`] and [`site`], what the floor does in [`floor`],
+//! what is measured in [`measure`]. Then Spatz builds again what has not changed, and at each size a city with everything
+//! that it knows.
 
 mod contestants;
 mod corpus;
@@ -50,7 +51,7 @@ struct Arguments {
     /// Folder for content and sites, on the file system to be measured; it is emptied.
     #[arg(long, value_name = "DIR")]
     work: Option<PathBuf>,
-    /// Leave the content and the sites of the last size where they are.
+    /// Leave the content and the sites where they are.
     #[arg(long)]
     keep: bool,
     /// What `cargo bench` says to every benchmark.
@@ -92,15 +93,16 @@ fn main() -> ExitCode {
 fn compare(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().ok_or("no target folder")?;
     let work = arguments.work.clone().unwrap_or_else(|| target.join("bench-work"));
+    trial::clear(&work)?;
     let present = present(&arguments.only, &target.join("bench-tools"));
     let mut table = Table::new(arguments.rounds, present.iter().map(|(one, tool)| (one.name, &*tool.version)));
     for &records in &arguments.sizes {
-        let trial = Trial::new(&work, Corpus { records }, arguments.rounds)?;
+        let trial = Trial::new(&work, &format!("{records}"), Corpus { records }, arguments.rounds)?;
         table.equivalent(records, trial.equivalent(&present)?);
     }
     let everything = arguments.everything.as_ref().unwrap_or(&arguments.sizes);
     for &records in everything.iter().filter(|records| **records > 0) {
-        let trial = Trial::new(&work, Corpus { records }, arguments.rounds)?;
+        let trial = Trial::new(&work, &format!("{records}-everything"), Corpus { records }, arguments.rounds)?;
         table.everything(records, trial.everything()?);
     }
     if !arguments.keep {

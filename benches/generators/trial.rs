@@ -1,5 +1,6 @@
 //! One size: content for all, a first run of each to look at what it made, then the rounds.
 
+use std::cell::Cell;
 use std::error::Error;
 use std::ffi::OsString;
 use std::fs;
@@ -31,6 +32,8 @@ pub(crate) struct Trial {
     folder: PathBuf,
     corpus: Corpus,
     rounds: u32,
+    /// How many sites have been moved aside.
+    aside: Cell<u32>,
 }
 
 /// One who runs: in a folder, a command that writes to another folder.
@@ -39,7 +42,7 @@ struct Runner {
     folder: PathBuf,
     command: Vec<OsString>,
     out: PathBuf,
-    /// Whether it starts from an empty folder.
+    /// Whether it starts from nothing.
     anew: bool,
     written: (usize, u64),
 }
@@ -56,14 +59,15 @@ pub(crate) fn clear(folder: &Path) -> io::Result<()> {
 }
 
 impl Trial {
-    /// With an empty folder to work in.
+    /// In a new folder below `work`.
     ///
     /// # Errors
-    /// If it cannot be made.
-    pub(crate) fn new(work: &Path, corpus: Corpus, rounds: u32) -> Result<Trial, Box<dyn Error>> {
-        clear(work)?;
+    /// If it is there, or cannot be made.
+    pub(crate) fn new(work: &Path, name: &str, corpus: Corpus, rounds: u32) -> Result<Trial, Box<dyn Error>> {
         fs::create_dir_all(work)?;
-        Ok(Trial { folder: fs::canonicalize(work)?, corpus, rounds })
+        let folder = fs::canonicalize(work)?.join(name);
+        fs::create_dir(&folder)?;
+        Ok(Trial { folder, corpus, rounds, aside: Cell::default() })
     }
 
     /// The floor, each generator, and Spatz where nothing has changed.
@@ -154,10 +158,12 @@ impl Trial {
         Ok(runners.iter().zip(&costs).map(row).collect())
     }
 
-    /// One run. What others have written is on the disk before it begins, so that nobody waits for somebody else's bytes.
+    /// One run. What others have written is on the disk before it begins, so that nobody waits for somebody else's bytes;
+    /// and nothing is deleted, which would make the next ones slower on many a file system.
     fn once(&self, runner: &Runner) -> Result<Cost, Box<dyn Error>> {
-        if runner.anew {
-            clear(&runner.out)?;
+        if runner.anew && runner.out.exists() {
+            self.aside.update(|count| count + 1);
+            fs::rename(&runner.out, self.folder.join(format!("before-{}", self.aside.get())))?;
         }
         rustix::fs::sync();
         eprintln!("{} records: {}", self.corpus.records, runner.name);
