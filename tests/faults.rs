@@ -267,7 +267,7 @@ fn torn_sites_are_noticed() {
 #[test]
 fn a_full_disk_leaves_the_old_site() {
     for run in [&BUILD, &PUBLISH] {
-        for room in [0, 8, 600] {
+        for room in [0, 8, 200] {
             let place = Place::new("Alt");
             place.succeed(run);
             let before = place.tree("web");

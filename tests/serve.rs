@@ -198,6 +198,19 @@ fn what_is_served_is_what_is_built_for_whomever_and_wherever() {
 }
 
 #[test]
+fn parts_that_are_left_out_are_not_served() {
+    let desk = Desk::town(&[]);
+    let site = fs::read_to_string(desk.path("seite.yaml")).unwrap();
+    desk.write("seite.yaml", &site.replacen("\nstichtag:", "\nohne: [daten, handout, roadmap, suche]\nstichtag:", 1));
+    for path in
+        ["daten/reifegrad.json", "daten/index.html", "handout/index.html", "roadmap/stand.html", "suche/index.html"]
+    {
+        assert_eq!(desk.get(&format!("/_spatz/roh/{path}")).status, 404, "{path}");
+    }
+    desk.assert_as_built(true);
+}
+
+#[test]
 fn a_page_is_new_as_soon_as_its_file_is() {
     let desk = Desk::small();
     for number in 0..40 {

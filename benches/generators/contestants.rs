@@ -44,7 +44,7 @@ pub(crate) const SPATZ: Contestant = Contestant {
     places: Places {
         record: ".html",
         listing: "projekte/index.html",
-        by_status: "roadmap/stand.html",
+        by_status: "projekte/index.html",
         feed: "aenderungen.atom",
     },
 };
@@ -96,7 +96,9 @@ fn write_records(corpus: Corpus, folder: &Path, text: impl Fn(Record) -> String)
 }
 
 fn spatz(corpus: Corpus, folder: &Path) -> io::Result<()> {
-    let site = format!("titel: {TITLE}\nstichtag: 2025-06-30\nadresse: {ADDRESS}\n");
+    // What the others do not make.
+    let without = "daten, handout, kalender, kosten, planung, plausibilitaet, portfolio, roadmap, suche, synopse";
+    let site = format!("titel: {TITLE}\nstichtag: 2025-06-30\nadresse: {ADDRESS}\nohne: [{without}]\n");
     let model = "titel: Modell (erfunden)\nstufen: [Am Anfang, Begonnen]\ndimensionen:\n  dienste:\n    titel: Dienste\n    \
                  stufen: {1: {dienste-1: Ein Verzeichnis liegt vor.}}\n";
     write_all(folder, &[("seite.yaml", &site), ("modell.yaml", model)])?;

@@ -35,6 +35,7 @@ pub mod prose;
 pub mod publication;
 mod resolve;
 pub mod scalar;
+pub mod section;
 pub mod shape;
 pub mod site;
 pub mod strategy;

@@ -15,6 +15,7 @@ use super::licence::Licence;
 use super::names::Ref;
 use super::publication::Publication;
 use super::scalar::{Datum, WebAddress};
+use super::section::Section;
 use super::shape::Shape;
 
 /// The site as a whole.
@@ -44,6 +45,8 @@ pub struct Site {
     pub theme: Option<ThemeName>,
     /// What it gives to any theme.
     pub design: Design,
+    /// The parts that it leaves out.
+    pub without: Vec<Section>,
     /// Data date.
     pub as_of: Option<Datum>,
     /// Key figures of the start page, in the order to show.
@@ -187,6 +190,7 @@ impl Site {
             language: fields.or("sprache", Language::German),
             theme: fields.optional("thema"),
             design: fields.optional("gestaltung").unwrap_or_default(),
+            without: fields.choices("ohne"),
             as_of: fields.optional("stichtag"),
             start_figures: fields.optional::<StartPage>("startseite").unwrap_or_default().figures,
             audiences: fields.map("sichten"),

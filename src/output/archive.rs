@@ -12,11 +12,12 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::{Artifacts, Following, Made, Material, hash};
+use crate::content::section::Section;
 use crate::data::{ARCHIVE, Archived, FOLDER, SUMS};
 use crate::diagnostics::Diagnostic;
 use crate::page::archive::State;
 
-pub(super) const OUTPUT: Following = Following { render };
+pub(super) const OUTPUT: Following = Following { of: &[Section::Data], render };
 
 /// Hexadecimal digits in an archive's name.
 const DIGITS: usize = 12;

@@ -11,7 +11,7 @@ use super::{Artifacts, Material, Output, design, hash};
 use crate::diagnostics::Diagnostic;
 use crate::source::ThemeFile;
 
-pub(super) const OUTPUT: Output = Output { name: "assets", render };
+pub(super) const OUTPUT: Output = Output { name: "assets", of: &[], render };
 
 /// Folder of the templates inside a theme.
 pub(super) const TEMPLATES: &str = "templates/";

@@ -13,12 +13,13 @@ use jiff::civil::Date;
 use super::{Artifacts, Material, Output};
 use crate::content::names::Ref;
 use crate::content::project::Project;
+use crate::content::section::Section;
 use crate::diagnostics::Diagnostic;
 use crate::export::calendar::{Entry, State, entries};
 use crate::export::{CALENDAR, calendar_of};
 use crate::view::format::Print;
 
-pub(super) const OUTPUT: Output = Output { name: "calendar", render };
+pub(super) const OUTPUT: Output = Output { name: "calendar", of: &[Section::Data, Section::Calendars], render };
 
 fn render(material: Material<'_>, artifacts: &mut Artifacts) -> Result<(), Diagnostic> {
     let (model, messages) = (material.input.model, material.input.messages);

@@ -15,13 +15,14 @@ use serde_json::{Value, json};
 use super::files::{self, File, Meanings};
 use super::{Artifacts, Following, Made, Material, object};
 use crate::content::licence::Licence;
+use crate::content::section::Section;
 use crate::data::{DATA, FOLDER, SCHEMA};
 use crate::diagnostics::Diagnostic;
 use crate::export::oparl::OPARL;
 use crate::export::{CATALOGUE, FEED, PACKAGE, TABLES, WORKBOOK};
 use crate::messages::{Language, Messages};
 
-pub(super) const OUTPUT: Following = Following { render };
+pub(super) const OUTPUT: Following = Following { of: &[Section::Data], render };
 
 /// Vocabularies of the Publications Office of the European Union.
 const AUTHORITY: &str = "http://publications.europa.eu/resource/authority/";

@@ -34,9 +34,9 @@ impl<'a> OnDemand<'a> {
     /// # Errors
     /// What keeps every page from being made.
     pub fn new(material: Material<'a>) -> Result<Self, Diagnostic> {
-        let Steps { outputs, describing, last } = Steps::of(material.input.edition);
-        let following = describing.iter().chain(last).map(Step::Following);
-        let left = outputs.iter().map(Step::Output).chain(following).rev().collect();
+        let Steps { outputs, describing, last } = Steps::of(material.input);
+        let following = describing.into_iter().chain(last).map(Step::Following);
+        let left = outputs.into_iter().map(Step::Output).chain(following).rev().collect();
         Ok(Self { material, pages: Pages::new(material)?, alone: Artifacts::new(), made: Made::default(), left })
     }
 

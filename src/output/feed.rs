@@ -10,7 +10,7 @@ use crate::export::FEED;
 use crate::export::feed::{Entry, entries};
 use crate::markup::escape;
 
-pub(super) const OUTPUT: Output = Output { name: "feed", render };
+pub(super) const OUTPUT: Output = Output { name: "feed", of: &[], render };
 
 fn render(material: Material<'_>, artifacts: &mut Artifacts) -> Result<(), Diagnostic> {
     let entries = entries(material.input);

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::{Artifacts, Material, Output, Stage, Watch, banner};
+use crate::content::section::Section;
 use crate::diagnostics::Diagnostic;
 use crate::draw::wide_editions;
 use crate::handout::{FOLDER, Handout, handouts};
@@ -14,7 +15,7 @@ use crate::typeset::{Press, Sheet};
 use crate::view::Body;
 use crate::view::compose::Input;
 
-pub(super) const OUTPUT: Output = Output { name: "handout", render };
+pub(super) const OUTPUT: Output = Output { name: "handout", of: &[Section::Handouts], render };
 
 const TEMPLATE: &str = include_str!("handout/blatt.typ");
 /// Charts have classes and no colours; these are for black ink.

@@ -15,6 +15,7 @@ use super::made::{Hand, Handed, Made};
 use super::{Count, Following, Material, Stage, banner, design, embedding as embedded, policy, search};
 use crate::content::free_page::{ACCESSIBILITY, FreePage};
 use crate::content::names::Kind;
+use crate::content::section::Section;
 use crate::content::site::Contact;
 use crate::diagnostics::Diagnostic;
 use crate::export::{FEED, feed};
@@ -29,7 +30,7 @@ use crate::view::search::Entry;
 use crate::view::{Link, NavGroup, NavItem, Page, Site, accessibility};
 use rayon::prelude::*;
 
-pub(super) const OUTPUT: Following = Following { render };
+pub(super) const OUTPUT: Following = Following { of: &[], render };
 
 fn render(material: Material<'_>, made: &mut Made<'_>) -> Result<(), Diagnostic> {
     let kinds = kinds(material);
@@ -48,15 +49,15 @@ fn render(material: Material<'_>, made: &mut Made<'_>) -> Result<(), Diagnostic>
         found.extend(entry);
         searching.extend(page);
     }
-    let index = search::index(material.input, found);
-    let index_path = hashed(search::INDEX, &index);
-    let renderer = Renderer::new(material, &shown, Some(&index_path)).map_err(diagnostic)?;
+    let index = wants_index(material).then(|| search::index(material.input, found));
+    let index_path = index.as_ref().map(|index| hashed(search::INDEX, index));
+    let renderer = Renderer::new(material, &shown, index_path.as_deref()).map_err(diagnostic)?;
     let further = further(material, &searching, &parts, made);
     work.count.more(further.len());
     let rest = searching.into_par_iter().chain(further).map(|page| work.page(&renderer, Cow::Owned(page)));
     made.note(rest.collect::<Result<Vec<_>, _>>().map_err(diagnostic)?);
     made.extend(embedded::render(material, renderer.templates(), &parts).map_err(diagnostic)?);
-    made.insert(index_path, index);
+    made.extend(index_path.zip(index));
     Ok(())
 }
 
@@ -126,14 +127,23 @@ fn kinds(material: Material<'_>) -> Vec<(&'static PageKind, Option<Vec<Page>>)> 
         Some(large) => (large.any)(material.input).then_some((kind, None)),
         None => Some((kind.pages)(material.input)).filter(|pages| !pages.is_empty()).map(|pages| (kind, Some(pages))),
     };
-    PAGES.par_iter().filter(|kind| material.input.edition.has(kind.section)).filter_map(of).collect()
+    PAGES.par_iter().filter(|kind| material.input.has_folder(kind.section)).filter_map(of).collect()
 }
 
 /// The page of the search does, and any other where a theme of the city's own asks for it.
 fn loads_index(material: Material<'_>, page: &Page) -> bool {
+    page.path == search::SEARCH || theme_asks(material)
+}
+
+fn wants_index(material: Material<'_>) -> bool {
+    material.input.has(Section::Search) || theme_asks(material)
+}
+
+/// Whether a theme of the city's own asks for the index of the search.
+fn theme_asks(material: Material<'_>) -> bool {
     let own = material.theme.iter().filter(|file| !file.built_in && file.path.starts_with(TEMPLATES));
     let asks = |bytes: &[u8]| bytes.windows(search::INDEX.len()).any(|word| word == search::INDEX.as_bytes());
-    page.path == search::SEARCH || own.into_iter().any(|file| asks(&file.bytes))
+    own.into_iter().any(|file| asks(&file.bytes))
 }
 
 /// How a kind is composed that has much to compose.
@@ -187,6 +197,7 @@ fn site(material: Material<'_>, kinds: &[&PageKind]) -> Site {
         base_url: material.base_url.map(str::to_owned),
         policy: policy::CONTENT,
         feed: feed::any(input).then_some(FEED),
+        search: input.has(Section::Search).then_some(search::SEARCH),
     }
 }
 

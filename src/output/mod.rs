@@ -44,6 +44,7 @@ use self::made::Made;
 pub use self::made::{Nowhere, Sink};
 pub use self::offline::{OfflineError, Part, offline};
 pub use self::watch::{Count, Stage, Tell, Watch};
+use crate::content::section::Section;
 use crate::data::ARCHIVE;
 use crate::diagnostics::Diagnostic;
 use crate::messages::Messages;
@@ -114,6 +115,8 @@ fn banner(messages: &Messages, view: Option<&str>) -> Option<String> {
 pub struct Output {
     /// Name of its file.
     pub name: &'static str,
+    /// The parts of the site that its files belong to: a site without one of them is without the files.
+    pub of: &'static [Section],
     /// Appends its files.
     pub render: fn(Material<'_>, &mut Artifacts) -> Result<(), Diagnostic>,
 }
@@ -128,6 +131,8 @@ impl Output {
 /// One output that follows from the files of others as well.
 #[derive(Debug, Clone, Copy)]
 struct Following {
+    /// The parts of the site that its files belong to.
+    of: &'static [Section],
     /// Appends its files.
     render: fn(Material<'_>, &mut Made<'_>) -> Result<(), Diagnostic>,
 }
@@ -168,7 +173,7 @@ pub fn render(material: Material<'_>) -> Result<Artifacts, Vec<Diagnostic>> {
 /// What keeps an output from being made, all of it. Some files may have been handed on.
 pub fn render_into(material: Material<'_>, sink: &dyn Sink) -> Result<BTreeSet<String>, Vec<Diagnostic>> {
     let mut made = Made::new(sink);
-    let Steps { outputs, describing, last } = Steps::of(material.input.edition);
+    let Steps { outputs, describing, last } = Steps::of(material.input);
     let mut errors = Vec::new();
     for files in outputs.par_iter().map(|output| output.files(material)).collect::<Vec<_>>() {
         files.map(|files| made.extend(files)).unwrap_or_else(|error| errors.push(error));
@@ -180,19 +185,27 @@ pub fn render_into(material: Material<'_>, sink: &dyn Sink) -> Result<BTreeSet<S
     if errors.is_empty() { Ok(made.finish()) } else { Err(errors) }
 }
 
-/// The outputs of an edition, in the order in which they are made.
+/// The outputs that a site has, in the order in which they are made.
 struct Steps {
-    outputs: &'static [Output],
-    describing: &'static [Following],
-    last: &'static [Following],
+    outputs: Vec<&'static Output>,
+    describing: Vec<&'static Following>,
+    last: Vec<&'static Following>,
 }
 
 impl Steps {
-    fn of(edition: Edition) -> Self {
-        match edition {
-            Edition::Site => Self { outputs: OUTPUTS, describing: DESCRIBING, last: LAST },
+    fn of(input: &Input<'_>) -> Self {
+        let has = |of: &[Section]| of.iter().all(|&section| input.has(section));
+        let following = |all: &'static [Following]| all.iter().filter(|one| has(one.of)).collect();
+        match input.edition {
+            Edition::Site => Self {
+                outputs: OUTPUTS.iter().filter(|one| has(one.of)).collect(),
+                describing: following(DESCRIBING),
+                last: following(LAST),
+            },
             // Pages, and what they load.
-            Edition::Handbook => Self { outputs: &[assets::OUTPUT], describing: &[], last: &[html::OUTPUT] },
+            Edition::Handbook => {
+                Self { outputs: vec![&assets::OUTPUT], describing: Vec::new(), last: vec![&html::OUTPUT] }
+            }
         }
     }
 }

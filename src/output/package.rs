@@ -11,6 +11,7 @@ use super::{Artifacts, Following, Made, Material, object};
 use crate::content::document::SourceDocument;
 use crate::content::fields::to_id;
 use crate::content::licence::Licence;
+use crate::content::section::Section;
 use crate::data::delimited::Dialect;
 use crate::data::table::{Column as DataColumn, Sort};
 use crate::data::{DATA, FOLDER, SCHEMA, Shape};
@@ -20,7 +21,7 @@ use crate::export::{FEED, PACKAGE, TABLES, file_of};
 use crate::messages::Messages;
 use crate::view::compose::Input;
 
-pub(super) const OUTPUT: Following = Following { render };
+pub(super) const OUTPUT: Following = Following { of: &[Section::Data], render };
 
 /// What ids look like.
 const ID: &str = "[a-z0-9-]+";

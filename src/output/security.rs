@@ -6,7 +6,7 @@ use super::{Artifacts, Material, Output};
 use crate::content::site::Security;
 use crate::diagnostics::Diagnostic;
 
-pub(super) const OUTPUT: Output = Output { name: "security", render };
+pub(super) const OUTPUT: Output = Output { name: "security", of: &[], render };
 
 const PATH: &str = ".well-known/security.txt";
 

@@ -13,7 +13,7 @@ use crate::diagnostics::Diagnostic;
 use crate::messages::Messages;
 use crate::page::moved::MISSING;
 
-pub(super) const OUTPUT: Following = Following { render };
+pub(super) const OUTPUT: Following = Following { of: &[], render };
 
 const POLICY: &str = "Content-Security-Policy";
 

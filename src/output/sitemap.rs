@@ -12,7 +12,7 @@ use crate::page::moved::MISSING;
 use crate::view::embedding::is_part;
 use crate::view::moved::moved;
 
-pub(super) const OUTPUT: Following = Following { render };
+pub(super) const OUTPUT: Following = Following { of: &[], render };
 
 const SITEMAP: &str = "sitemap.xml";
 

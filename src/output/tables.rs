@@ -2,12 +2,13 @@
 //! double click.
 
 use super::{Artifacts, Material, Output};
+use crate::content::section::Section;
 use crate::data::delimited::Dialect;
 use crate::diagnostics::Diagnostic;
 use crate::export::table::{Cell, Table};
 use crate::export::{TABLES, file_of};
 
-pub(super) const OUTPUT: Output = Output { name: "tables", render };
+pub(super) const OUTPUT: Output = Output { name: "tables", of: &[Section::Data], render };
 
 fn render(material: Material<'_>, artifacts: &mut Artifacts) -> Result<(), Diagnostic> {
     for table in TABLES {

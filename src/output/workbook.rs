@@ -9,12 +9,13 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workboo
 
 use super::{Artifacts, Material, Output};
 use crate::content::scalar::Precision;
+use crate::content::section::Section;
 use crate::diagnostics::Diagnostic;
 use crate::export::table::{Cell, Form, Table};
 use crate::export::{TABLES, WORKBOOK};
 use crate::view::format::Print;
 
-pub(super) const OUTPUT: Output = Output { name: "workbook", render };
+pub(super) const OUTPUT: Output = Output { name: "workbook", of: &[Section::Data], render };
 
 /// Characters of a cell; the format allows no more than 32,767.
 const LONGEST_TEXT: usize = 32_000;

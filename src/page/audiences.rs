@@ -162,8 +162,8 @@ fn parts(c: &Compose<'_>, shown: Shown) -> Vec<Part> {
             });
         }
         (Some(last), Some((path, title))) => {
-            last.more =
-                Some(Link { text: c.f("sicht-seite.mehr", &[("seite", &c.t(title))]), href: Some(c.href(path)) });
+            let way = |href| Link { text: c.f("sicht-seite.mehr", &[("seite", &c.t(title))]), href: Some(href) };
+            last.more = c.link(path).map(way);
         }
         (Some(_), None) => {}
     }

@@ -31,7 +31,10 @@ fn page(c: &Compose<'_>, meeting: &Meeting) -> Page {
         c.fact("gremium", vec![c.record(meeting.committee)]),
         c.fact("datum", vec![c.day(meeting.date)]),
         c.fact_text("ort", written.and_then(|written| written.place.clone())),
-        c.fact("synopse", previous(c, meeting).map(|previous| changes(c, previous, meeting)).into_iter().collect()),
+        c.fact(
+            "synopse",
+            previous(c, meeting).and_then(|previous| changes(c, previous, meeting)).into_iter().collect(),
+        ),
     ];
     let promised = c.model().commitments.refs().filter(|(_, one)| {
         let on = one.made_on(c.model());
@@ -63,9 +66,9 @@ fn page(c: &Compose<'_>, meeting: &Meeting) -> Page {
 }
 
 /// "seit der Sitzung am 24.06.2020", as a link to the page that tells.
-fn changes(c: &Compose<'_>, previous: &Meeting, meeting: &Meeting) -> Cell {
+fn changes(c: &Compose<'_>, previous: &Meeting, meeting: &Meeting) -> Option<Cell> {
     let text = c.f("synopse.seit-der", &[("am", &c.print.day(previous.date))]);
-    Cell { href: Some(c.href(&synopsis_address(c.model(), meeting))), ..Cell::text(text) }
+    c.link(&synopsis_address(c.model(), meeting)).map(|href| Cell { href: Some(href), ..Cell::text(text) })
 }
 
 fn agenda(c: &Compose<'_>, meeting: &Meeting) -> Block {

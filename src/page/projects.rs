@@ -62,7 +62,7 @@ fn single<'a>(input: &'a Input<'a>, path: &str) -> Option<Page> {
 
 fn record(c: &Compose<'_>, dated: &BTreeSet<Ref<Project>>, reference: Ref<Project>, project: &Project) -> Page {
     let mut page = page(c, reference, project);
-    page.blocks.extend(dated.contains(&reference).then(|| downloads::of_project(c, project)));
+    page.blocks.extend(downloads::of_project(c, project).filter(|_| dated.contains(&reference)));
     page
 }
 
@@ -70,7 +70,7 @@ fn overview(c: &Compose<'_>, dated: &BTreeSet<Ref<Project>>) -> Page {
     let items = c.status_counts(&c.analysis().projects);
     let counts = c.block("projekte-nach-stand", Body::Figures { items });
     let downloads = downloads::of_page(c, &["projekte"], !dated.is_empty());
-    let blocks = std::iter::once(counts).chain(live::projects(c)).chain([downloads]).collect();
+    let blocks = std::iter::once(counts).chain(live::projects(c)).chain(downloads).collect();
     Page { blocks, ..c.overview("uebersicht", "projekte", "projekte") }
 }
 

@@ -44,7 +44,7 @@ fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
     let mut pages: Vec<Page> = GROUPINGS.iter().map(|grouping| roadmap.page(&c, grouping)).collect();
     let dated = !dated_projects(input).is_empty();
     for page in &mut pages {
-        page.blocks.push(downloads::of_page(&c, &["projekte", "meilensteine"], dated));
+        page.blocks.extend(downloads::of_page(&c, &["projekte", "meilensteine"], dated));
     }
     pages.extend(roadmap.is_large().then(|| roadmap.table_page(&c)));
     pages.extend(milestones::pages(&c, &roadmap));

@@ -25,6 +25,7 @@ use crate::content::names::{Kind, Record, Ref};
 use crate::content::project::Project;
 use crate::content::prose::{LinkTarget, link_target, picture};
 use crate::content::scalar::{Amount, Datum, Precision, Rational};
+use crate::content::section::Section;
 use crate::content::{Model, ReadRecord};
 use crate::data;
 use crate::data::{Archived, File};
@@ -42,9 +43,9 @@ pub enum Edition {
 }
 
 impl Edition {
-    /// Whether it has a section of the site.
-    pub fn has(self, section: &str) -> bool {
-        self == Self::Site || matches!(section, "start" | "seiten" | "glossar" | "suche")
+    /// Whether it has a folder of the site.
+    fn has(self, folder: &str) -> bool {
+        self == Self::Site || matches!(folder, "start" | "seiten" | "glossar" | "suche")
     }
 }
 
@@ -130,6 +131,16 @@ impl<'a> Input<'a> {
     #[must_use]
     pub fn with_archive(self, archive: Option<&'a [Archived]>) -> Self {
         Self { archive, ..self }
+    }
+
+    /// Whether the site has a part: its city may leave it out.
+    pub fn has(&self, section: Section) -> bool {
+        !self.model.site.without.contains(&section)
+    }
+
+    /// Whether the site has what stands in a folder.
+    pub fn has_folder(&self, folder: &str) -> bool {
+        self.edition.has(folder) && Section::of_folder(folder).is_none_or(|section| self.has(section))
     }
 
     /// What stood on a day, as is known of it now.
@@ -255,6 +266,12 @@ impl<'a> Compose<'a> {
             Some(name) if !self.folder.is_empty() => name.to_owned(),
             _ => format!("{}{path}", self.root),
         }
+    }
+
+    /// The same; none where it leads to a part that the site is without.
+    pub fn link(&self, path: &str) -> Option<String> {
+        let section = path.split_once('/').and_then(|(folder, _)| Section::of_folder(folder));
+        section.is_none_or(|section| self.input.has(section)).then(|| self.href(path))
     }
 
     // Pages
@@ -394,8 +411,8 @@ impl<'a> Compose<'a> {
     fn link_href(&self, folder: &str, destination: &str) -> Option<String> {
         match link_target(self.model(), folder, destination) {
             LinkTarget::Outside => Some(destination.to_owned()),
-            LinkTarget::Record(kind, id) => Some(self.href(&address(kind, &id))),
-            LinkTarget::Overview(kind) => Some(self.href(&format!("{}/index.html", kind.folder()))),
+            LinkTarget::Record(kind, id) => self.link(&address(kind, &id)),
+            LinkTarget::Overview(kind) => self.link(&format!("{}/index.html", kind.folder())),
             LinkTarget::Hidden | LinkTarget::Refused | LinkTarget::Nothing(_) => None,
         }
     }
@@ -444,14 +461,14 @@ impl<'a> Compose<'a> {
         self.date(Datum::day(day))
     }
 
-    /// A link to a record.
+    /// A link to a record; its title alone where the site is without its page.
     pub fn record<T: ReadRecord>(&self, reference: Ref<T>) -> Cell {
         self.head::<T>(T::table(self.model())[reference].head())
     }
 
     /// A link to a record whose head is at hand.
     pub fn head<T: Record>(&self, head: &Head) -> Cell {
-        Cell { text: head.title.clone(), href: Some(self.href(&address(T::KIND, &head.id))), ..Cell::default() }
+        Cell { text: head.title.clone(), href: self.link(&address(T::KIND, &head.id)), ..Cell::default() }
     }
 
     /// Links to records, in alphabetical order.

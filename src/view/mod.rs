@@ -74,6 +74,8 @@ pub struct Site {
     pub base_url: Option<String>,
     /// Path of the feed of changes, if there are any.
     pub feed: Option<&'static str>,
+    /// Path of the page of the search, if there is one.
+    pub search: Option<&'static str>,
     /// What browsers may load: the Content-Security-Policy.
     pub policy: &'static str,
 }

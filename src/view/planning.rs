@@ -173,7 +173,7 @@ pub fn falls_cell(c: &Compose<'_>, falls: &[Fall]) -> Cell {
 pub fn planning_block(c: &Compose<'_>, reference: Ref<Dimension>, dimension: &Dimension) -> Option<Block> {
     let analysis = c.analysis();
     let link = |key: &str, count: usize, target: String| {
-        (count > 0).then(|| Cell { href: Some(c.href(&target)), ..Cell::text(c.count(key, count)) })
+        c.link(&target).filter(|_| count > 0).map(|href| Cell { href: Some(href), ..Cell::text(c.count(key, count)) })
     };
     let gaps = analysis.planning.gaps_of(c.model(), reference).count();
     let pillars = analysis.fragility.pillars.iter().map(|pillar| &pillar.falls);

@@ -69,7 +69,7 @@ pub fn entries(c: &Compose<'_>) -> Vec<Entry> {
         records(c, free_page),
     ];
     for kind in &mut kinds {
-        kind.retain(|entry| entry.path.split_once('/').is_some_and(|(section, _)| c.input.edition.has(section)));
+        kind.retain(|entry| entry.path.split_once('/').is_some_and(|(section, _)| c.input.has_folder(section)));
         c.input.order.sort_by(kind, |entry| &entry.title);
     }
     kinds.concat()

@@ -7,11 +7,12 @@ use rayon::prelude::*;
 
 use super::super::{Material, embedding as embedded, search};
 use super::renderer::Renderer;
-use super::{diagnostic, hashed, large, loads_index};
+use super::{diagnostic, hashed, large, loads_index, wants_index};
 use crate::diagnostics::Diagnostic;
 use crate::page::moved::{MISSING, forwarding, missing};
 use crate::page::{PAGES, PageKind};
 use crate::view::Page;
+use crate::view::compose::Input;
 use crate::view::embedding::{self, Embedding, is_part};
 
 /// The first page of the site.
@@ -51,7 +52,7 @@ impl<'a> Pages<'a> {
     /// # Errors
     /// What the template engine has to say.
     pub(in crate::output) fn file(&self, path: &str) -> Result<Option<Vec<u8>>, Diagnostic> {
-        if search::is_index(path) {
+        if search::is_index(path) && wants_index(self.material) {
             let search = self.search()?;
             return Ok((search.path == path).then(|| search.index.clone()));
         }
@@ -93,49 +94,58 @@ impl<'a> Pages<'a> {
 #[derive(Debug)]
 struct Composed<'a> {
     material: Material<'a>,
-    /// All pages of a kind, in the order of [`PAGES`].
-    kinds: Vec<OnceLock<Vec<Page>>>,
+    kinds: Vec<ComposedKind>,
+}
+
+/// A kind that the site can have, with all of its pages.
+#[derive(Debug)]
+struct ComposedKind {
+    kind: &'static PageKind,
+    pages: OnceLock<Vec<Page>>,
+}
+
+impl ComposedKind {
+    fn all(&self, input: &Input<'_>) -> &[Page] {
+        self.pages.get_or_init(|| (self.kind.pages)(input))
+    }
+
+    fn any(&self, input: &Input<'_>) -> bool {
+        large(self.kind).map_or_else(|| !self.all(input).is_empty(), |large| (large.any)(input))
+    }
 }
 
 impl<'a> Composed<'a> {
     fn new(material: Material<'a>) -> Self {
-        Self { material, kinds: PAGES.iter().map(|_| OnceLock::new()).collect() }
+        let kinds = PAGES.iter().filter(|kind| material.input.has_folder(kind.section));
+        Self { material, kinds: kinds.map(|kind| ComposedKind { kind, pages: OnceLock::new() }).collect() }
     }
 
     /// The kinds that have pages.
     fn shown(&self) -> Vec<&'static PageKind> {
-        let has = |(position, kind): &(usize, &PageKind)| match large(kind) {
-            Some(large) => (large.any)(self.material.input),
-            None => !self.all(*position).is_empty(),
-        };
-        PAGES.par_iter().enumerate().filter(has).map(|(_, kind)| kind).collect()
-    }
-
-    fn all(&self, position: usize) -> &[Page] {
-        let pages = || PAGES.get(position).map(|kind| (kind.pages)(self.material.input));
-        self.kinds.get(position).map_or(&[], |kind| kind.get_or_init(|| pages().unwrap_or_default()))
+        let input = self.material.input;
+        self.kinds.par_iter().filter(|one| one.any(input)).map(|one| one.kind).collect()
     }
 
     /// The page at a path. The kind that is called like its folder is asked first, large ones last.
     fn page(&self, path: &str) -> Option<Page> {
+        let input = self.material.input;
         let (folder, _) = path.strip_suffix(".html")?.rsplit_once('/').unwrap_or_default();
-        let mut kinds: Vec<_> = PAGES.iter().enumerate().collect();
-        kinds.sort_by_key(|(_, kind)| (kind.section != folder, large(kind).is_some()));
-        kinds.into_iter().find_map(|(position, kind)| match large(kind).and_then(|large| large.single) {
-            Some(single) => (single.page)(self.material.input, path),
-            None => self.all(position).iter().find(|page| page.path == path).cloned(),
+        let mut kinds: Vec<_> = self.kinds.iter().collect();
+        kinds.sort_by_key(|one| (one.kind.section != folder, large(one.kind).is_some()));
+        kinds.into_iter().find_map(|one| match large(one.kind).and_then(|large| large.single) {
+            Some(single) => (single.page)(input, path),
+            None => one.all(input).iter().find(|page| page.path == path).cloned(),
         })
     }
 
     /// All pages that stand for no single record, and some that do.
     fn overviews(&self) -> Vec<Page> {
-        let of = |(position, kind): (usize, &PageKind)| match large(kind).and_then(|large| large.single) {
-            Some(single) => {
-                single.overviews.iter().filter_map(|path| (single.page)(self.material.input, path)).collect()
-            }
-            None => self.all(position).to_vec(),
+        let input = self.material.input;
+        let of = |one: &ComposedKind| match large(one.kind).and_then(|large| large.single) {
+            Some(single) => single.overviews.iter().filter_map(|path| (single.page)(input, path)).collect(),
+            None => one.all(input).to_vec(),
         };
-        let kinds: Vec<Vec<Page>> = PAGES.par_iter().enumerate().map(of).collect();
+        let kinds: Vec<Vec<Page>> = self.kinds.par_iter().map(of).collect();
         kinds.concat()
     }
 }

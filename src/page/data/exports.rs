@@ -1,6 +1,7 @@
 //! What a project office takes home: its tables, the workbook, the calendars.
 
 use super::fields;
+use crate::content::section::Section;
 use crate::data::FOLDER;
 use crate::data::delimited::Dialect;
 use crate::export::calendar::entries;
@@ -39,7 +40,7 @@ fn tables(c: &Compose<'_>, counts: &[usize]) -> Block {
 pub(super) fn together(c: &Compose<'_>) -> Block {
     let row = |(path, key): (&str, &str)| vec![file(c, path), Cell::text(c.t(key))];
     let council = has_any(c.input).then_some((OPARL, "daten.oparl"));
-    let changes = (!feed::entries(c.input).is_empty()).then_some((FEED, "daten.aenderungen"));
+    let changes = feed::any(c.input).then_some((FEED, "daten.aenderungen"));
     let files = [(WORKBOOK, "daten.mappe"), (PACKAGE, "daten.paket"), (CATALOGUE, "daten.katalog")]
         .into_iter()
         .chain(council)
@@ -58,7 +59,8 @@ fn calendar(c: &Compose<'_>) -> Option<Block> {
         Cell::text(c.t("daten.kalender.projekte")),
     ];
     let block = c.block("kalender", Body::List { items, ordered: false });
-    (count > 0).then(|| Block { intro: Some(c.t("daten.kalender.inhalt")), ..block })
+    let is_there = count > 0 && c.input.has(Section::Calendars);
+    is_there.then(|| Block { intro: Some(c.t("daten.kalender.inhalt")), ..block })
 }
 
 fn title(c: &Compose<'_>, table: &Table) -> String {

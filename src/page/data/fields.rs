@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::content::section::Section;
 use crate::data::File;
 use crate::data::delimited::Dialect;
 use crate::data::schema::{Field, Form, fields};
@@ -24,8 +25,8 @@ pub(super) fn page(c: &Compose<'_>, files: &[File]) -> Page {
     blocks.extend(keys(c, files));
     let others = [
         (OPARL, "oparl", has_any(c.input)),
-        (CALENDAR, "kalender", !calendar::entries(c.input).is_empty()),
-        (FEED, "feed", !feed::entries(c.input).is_empty()),
+        (CALENDAR, "kalender", c.input.has(Section::Calendars) && !calendar::entries(c.input).is_empty()),
+        (FEED, "feed", feed::any(c.input)),
     ];
     let written = others.into_iter().filter(|(.., written)| *written);
     blocks.extend(written.map(|(path, id, _)| named_by_others(c, path, id)));

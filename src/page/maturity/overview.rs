@@ -12,8 +12,9 @@ use crate::view::{Block, Body, Cell, Page, freshness, publication};
 
 pub(super) fn overview(c: &Compose<'_>) -> Page {
     let maturity = &c.model().maturity;
-    let rule = Some(Cell { href: Some(c.href("methode/index.html")), ..Cell::text(c.t("methode.verweis")) });
-    let fields = Cell { href: Some(c.href("planung/index.html#felder")), ..Cell::text(c.t("felder.verweis")) };
+    let rule = Cell { href: Some(c.href("methode/index.html")), ..Cell::text(c.t("methode.verweis")) };
+    let fields = c.link("planung/index.html#felder");
+    let fields = fields.map(|href| Cell { href: Some(href), ..Cell::text(c.t("felder.verweis")) });
     let blocks = [
         Some(c.block("stand", Body::Figures { items: overall_figures(c) })),
         profile_block(c, false),
@@ -31,7 +32,7 @@ pub(super) fn overview(c: &Compose<'_>) -> Page {
         units(c),
         comparison(c),
         Some(freshness::block(c)),
-        Some(c.block("methode", Body::List { items: rule.into_iter().chain([fields]).collect(), ordered: false })),
+        Some(c.block("methode", Body::List { items: [rule].into_iter().chain(fields).collect(), ordered: false })),
     ];
     Page {
         kind: "diagramm",

@@ -17,7 +17,7 @@ fn cell(c: &Compose<'_>, interim: &Interim<'_>) -> Cell {
         ("am", &*c.print.day(interim.last.date)),
     ];
     Cell {
-        href: Some(c.href(&interim_address(c.model(), interim.last.committee))),
+        href: c.link(&interim_address(c.model(), interim.last.committee)),
         note: Some(Synopsis::since(c, interim.last.date).in_short(c)),
         ..Cell::text(c.f("synopse.gremium-seit", &arguments))
     }
