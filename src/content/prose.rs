@@ -29,10 +29,13 @@ pub const WITH_PICTURES: &str = "seiten";
 
 /// The pictures that a text shows, as paths from the content folder; each where it is mentioned.
 pub fn pictures(prose: &Prose) -> Vec<Spanned<String>> {
+    if prose.folder != WITH_PICTURES {
+        return Vec::new();
+    }
     let base = prose.text.span;
     let at =
         |range: &std::ops::Range<usize>| Span::new(base.file, base.start() + range.start, base.start() + range.end);
-    let shown = links(&prose.text).into_iter().filter(|one| one.alternative.is_some() && prose.folder == WITH_PICTURES);
+    let shown = links(&prose.text).into_iter().filter(|one| one.alternative.is_some());
     shown.filter_map(|one| Some(Spanned::new(picture(&prose.folder, &one.destination)?, at(&one.range)))).collect()
 }
 

@@ -28,6 +28,7 @@ use crate::content::names::{Kind, Ref};
 use crate::content::organisation::{Committee, Unit};
 use crate::content::project::{Milestone, Project};
 use crate::content::scalar::{Datum, Precision};
+use crate::content::section::Section;
 use crate::content::target::Exemption;
 use crate::view::compose::{Input, address};
 use crate::view::council::meeting_address;
@@ -86,9 +87,11 @@ pub fn entries(input: &Input<'_>) -> Vec<Entry> {
     all
 }
 
-/// The projects that have a date.
-pub fn dated_projects(input: &Input<'_>) -> BTreeSet<Ref<Project>> {
-    entries(input).into_iter().flat_map(|entry| entry.projects).collect()
+/// The projects that have a calendar: those with a date, where the site has calendars.
+pub fn projects_with_calendar(input: &Input<'_>) -> BTreeSet<Ref<Project>> {
+    let has_calendars = [Section::Data, Section::Calendars].iter().all(|&section| input.has(section));
+    let entries = if has_calendars { entries(input) } else { Vec::new() };
+    entries.into_iter().flat_map(|entry| entry.projects).collect()
 }
 
 struct Words<'a> {

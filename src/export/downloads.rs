@@ -17,8 +17,7 @@ pub fn of_page(c: &Compose<'_>, tables: &[&str], has_calendar: bool) -> Option<B
         [item("export.seite.excel", Dialect::Spreadsheet), item("export.seite.programme", Dialect::Plain)]
     };
     let named = TABLES.iter().filter(|table| tables.contains(&table.name));
-    let calendar =
-        (has_calendar && c.input.has(Section::Calendars)).then(|| link(c, CALENDAR, c.t("export.seite.kalender")));
+    let calendar = has_calendar.then(|| link(c, CALENDAR, c.t("export.seite.kalender")));
     let mut items = vec![link(c, WORKBOOK, c.t("export.seite.mappe"))];
     items.extend(named.flat_map(table));
     items.extend(calendar);
@@ -26,11 +25,10 @@ pub fn of_page(c: &Compose<'_>, tables: &[&str], has_calendar: bool) -> Option<B
     c.input.has(Section::Data).then(|| c.block("daten-zur-seite", Body::List { items, ordered: false }))
 }
 
-/// The calendar of a project; none where the site has no calendars.
-pub fn of_project(c: &Compose<'_>, project: &Project) -> Option<Block> {
+/// The calendar of a project that has one.
+pub fn of_project(c: &Compose<'_>, project: &Project) -> Block {
     let items = vec![link(c, &calendar_of(&project.head.id), c.t("export.seite.kalender-projekt"))];
-    let is_there = [Section::Data, Section::Calendars].iter().all(|&section| c.input.has(section));
-    is_there.then(|| c.block("daten-zur-seite", Body::List { items, ordered: false }))
+    c.block("daten-zur-seite", Body::List { items, ordered: false })
 }
 
 fn link(c: &Compose<'_>, path: &str, text: String) -> Cell {

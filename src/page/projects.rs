@@ -12,7 +12,7 @@ use crate::chart::roadmap::WIDE;
 use crate::content::common::Plan;
 use crate::content::names::Ref;
 use crate::content::project::Project;
-use crate::export::calendar::dated_projects;
+use crate::export::calendar::projects_with_calendar;
 use crate::export::downloads;
 use crate::view::chronicle;
 use crate::view::compose::{Compose, Input};
@@ -42,34 +42,34 @@ fn each<'a>(input: &'a Input<'a>) -> Vec<Later<'a>> {
         return Vec::new();
     }
     overview_and_records(
-        (input.compose("projekte"), dated_projects(input)),
-        |(c, dated)| overview(c, dated),
+        (input.compose("projekte"), projects_with_calendar(input)),
+        |(c, with_calendar)| overview(c, with_calendar),
         projects.refs(),
-        |(c, dated), (reference, project)| record(c, dated, reference, project),
+        |(c, with_calendar), (reference, project)| record(c, with_calendar, reference, project),
     )
 }
 
 fn single<'a>(input: &'a Input<'a>, path: &str) -> Option<Page> {
     let id = id_in(KIND.section, path)?;
     let c = input.compose("projekte");
-    let dated = dated_projects(input);
+    let with_calendar = projects_with_calendar(input);
     if path == FIRST {
-        return (!c.model().projects.is_empty()).then(|| overview(&c, &dated));
+        return (!c.model().projects.is_empty()).then(|| overview(&c, &with_calendar));
     }
     let (reference, project) = c.model().projects.refs().find(|(_, project)| project.head.id.value == id)?;
-    Some(record(&c, &dated, reference, project))
+    Some(record(&c, &with_calendar, reference, project))
 }
 
-fn record(c: &Compose<'_>, dated: &BTreeSet<Ref<Project>>, reference: Ref<Project>, project: &Project) -> Page {
+fn record(c: &Compose<'_>, with_calendar: &BTreeSet<Ref<Project>>, reference: Ref<Project>, project: &Project) -> Page {
     let mut page = page(c, reference, project);
-    page.blocks.extend(downloads::of_project(c, project).filter(|_| dated.contains(&reference)));
+    page.blocks.extend(with_calendar.contains(&reference).then(|| downloads::of_project(c, project)));
     page
 }
 
-fn overview(c: &Compose<'_>, dated: &BTreeSet<Ref<Project>>) -> Page {
+fn overview(c: &Compose<'_>, with_calendar: &BTreeSet<Ref<Project>>) -> Page {
     let items = c.status_counts(&c.analysis().projects);
     let counts = c.block("projekte-nach-stand", Body::Figures { items });
-    let downloads = downloads::of_page(c, &["projekte"], !dated.is_empty());
+    let downloads = downloads::of_page(c, &["projekte"], !with_calendar.is_empty());
     let blocks = std::iter::once(counts).chain(live::projects(c)).chain(downloads).collect();
     Page { blocks, ..c.overview("uebersicht", "projekte", "projekte") }
 }

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use crate::chart::roadmap::{Roadmap as Drawing, Row, range};
 use crate::content::names::Ref;
 use crate::content::project::Project;
-use crate::export::calendar::dated_projects;
+use crate::export::calendar::projects_with_calendar;
 use crate::export::downloads;
 use crate::view::compose::{Compose, Input};
 use crate::view::roadmap::{dependencies, drawing, legend, row, strategy_row, svg};
@@ -42,9 +42,9 @@ fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
     }
     let roadmap = Roadmap::new(&c);
     let mut pages: Vec<Page> = GROUPINGS.iter().map(|grouping| roadmap.page(&c, grouping)).collect();
-    let dated = !dated_projects(input).is_empty();
+    let has_calendar = !projects_with_calendar(input).is_empty();
     for page in &mut pages {
-        page.blocks.extend(downloads::of_page(&c, &["projekte", "meilensteine"], dated));
+        page.blocks.extend(downloads::of_page(&c, &["projekte", "meilensteine"], has_calendar));
     }
     pages.extend(roadmap.is_large().then(|| roadmap.table_page(&c)));
     pages.extend(milestones::pages(&c, &roadmap));

@@ -135,16 +135,21 @@ pub struct Page {
     /// Kind of page for CSS: `start`, `uebersicht`, `datensatz`, `sicht`, `frei`, `diagramm`.
     pub kind: &'static str,
     /// What kind of thing this is, above the title ("Projekt"); none on overviews.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub kicker: Option<String>,
     /// Way back: the overview this record belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub parent: Option<Link>,
     /// BCP 47 tag of the main content where it is not that of the site.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub lang: Option<String>,
     /// The same in Leichte Sprache, or from there at length.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub other_wording: Option<Link>,
     /// Title.
     pub title: String,
     /// One sentence below the title; also the page's description.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub lead: Option<String>,
     /// Status marks beside the title.
     pub badges: Vec<Badge>,
@@ -159,10 +164,13 @@ pub struct Page {
     /// Whether search engines and the list of pages leave it out.
     pub unlisted: bool,
     /// Where a page that forwards leads, from the site's root.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<String>,
     /// The chapter before this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<Link>,
     /// The chapter after it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<Link>,
 }
 
@@ -172,6 +180,7 @@ pub struct Link {
     /// The text.
     pub text: String,
     /// Where it leads.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub href: Option<String>,
 }
 
@@ -200,6 +209,7 @@ pub struct SourceNote {
     /// The document.
     pub document: Link,
     /// Where in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
 }
 
@@ -209,22 +219,31 @@ pub struct Cell {
     /// The text.
     pub text: String,
     /// Where it leads.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub href: Option<String>,
     /// Rendered Markdown instead of `text`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub html: Option<String>,
     /// Smaller second line.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// A status mark.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub badge: Option<Badge>,
     /// ISO date where the cell is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub datetime: Option<String>,
     /// Marks an assumed value; the text says what was assumed.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub assumed: Option<String>,
     /// Level meter: (reached, of how many).
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub meter: Option<Meter>,
     /// Anchor of what the cell names.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Machine value that its column is sorted by.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
     /// What its row can be chosen by.
     #[serde(skip)]
@@ -250,8 +269,10 @@ pub struct Block {
     /// Anchor, unique on the page.
     pub id: String,
     /// Heading.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub heading: Option<String>,
     /// A sentence between heading and body.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub intro: Option<String>,
     /// What it shows.
     #[serde(flatten)]
@@ -414,14 +435,19 @@ pub struct Figure {
     /// What it is.
     pub label: String,
     /// Date or condition.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// Where it is from.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<Link>,
     /// What was assumed.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub assumed: Option<String>,
     /// Where it leads.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub href: Option<String>,
     /// Drawing of a level.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub meter: Option<Meter>,
 }
 
