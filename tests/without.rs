@@ -46,6 +46,19 @@ fn all_parts_can_be_left_out() {
 }
 
 #[test]
+fn without_data_no_state_of_them_is_kept() {
+    for (without, is_kept) in [("[]", true), ("[daten]", false)] {
+        let (place, web) = (place(without), tempfile::tempdir().unwrap());
+        let web = web.path().join("web");
+        let mut spatz = Command::new(env!("CARGO_BIN_EXE_spatz"));
+        let output = spatz.arg("publish").arg(&web).arg("--content").arg(place.path()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(web.join("current/index.html").exists());
+        assert_eq!(web.join("current/archiv").exists(), is_kept, "ohne: {without}");
+    }
+}
+
+#[test]
 fn a_misspelt_part_is_told_with_the_right_word() {
     let place = place("[Kosten, synopsen]");
     let check = Command::new(env!("CARGO_BIN_EXE_spatz"))
@@ -118,7 +131,10 @@ impl Site {
         assert_eq!(self.dead_links(), [""; 0], "without {what}");
         for (path, page) in self.pages() {
             let packed: String = page.split_whitespace().collect();
-            for empty in ["<ul></ul>", "<ol></ol>", "<dd></dd>", "<tbody></tbody>"] {
+            let lists =
+                ["<ul></ul>", "class=\"liste\"></ul>", "class=\"karten\"></ul>", "<li></li>", "<ol></ol>", "<dd></dd>"];
+            let blocks = ["<tbody></tbody>", "</h2></div>", "</h2></section>", "</h3></div>"];
+            for empty in lists.iter().chain(&blocks) {
                 assert!(!packed.contains(empty), "without {what}: {empty} in {path}");
             }
         }

@@ -50,3 +50,13 @@ impl Section {
         Self::CHOICES.iter().find(|(word, _)| *word == folder).map(|(_, section)| *section)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_sorted_and_unique() {
+        assert!(Section::CHOICES.windows(2).all(|pair| pair[0].0 < pair[1].0));
+    }
+}

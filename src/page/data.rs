@@ -8,6 +8,7 @@ use super::{Large, Menu, PageKind};
 use crate::analysis::derivation::{Derivation, Fraction, LevelStep, Verdict};
 use crate::content::maturity_model::Dimension;
 use crate::content::names::Ref;
+use crate::content::section::Section;
 use crate::data::{self, File};
 use crate::view::compose::{Compose, Input};
 use crate::view::embedding::{Embedding, OVERVIEW};
@@ -38,7 +39,11 @@ fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
     if c.input.embedding != Embedding::Nothing {
         blocks.extend(c.list("einbetten-hier", vec![embedding(&c)]));
     }
-    vec![Page { blocks, ..c.overview("frei", data::FOLDER, data::FOLDER) }, fields::page(&c, files)]
+    let mut overview = c.overview("frei", data::FOLDER, data::FOLDER);
+    if !input.has(Section::Calendars) {
+        overview.lead = Some(c.t("daten.ohne-kalender"));
+    }
+    vec![Page { blocks, ..overview }, fields::page(&c, files)]
 }
 
 fn embedding(c: &Compose<'_>) -> Cell {

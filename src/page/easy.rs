@@ -9,7 +9,8 @@ pub(super) const KIND: PageKind = PageKind { section: FOLDER, menu: Menu::Footer
 
 fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
     let c = input.compose(FOLDER);
-    let texts: Vec<_> = texts(input.model).collect();
+    let has_record = |text: &Easy<'_>| c.link(&text.record).is_some();
+    let texts: Vec<_> = texts(input.model).filter(has_record).collect();
     if texts.is_empty() {
         return Vec::new();
     }
@@ -57,6 +58,14 @@ mod tests {
         let back = page.other_wording.as_ref().and_then(|link| link.href.as_deref());
         assert_eq!(back, Some("../projekte/netz.html"));
         assert!(matches!(&page.blocks[0].body, Body::Text { html } if html.contains("<strong>leicht</strong>")));
+    }
+
+    #[test]
+    fn a_record_that_the_site_is_without_has_no_text() {
+        let costs = ("kosten.yaml", "r:\n  titel: R\n  leichte_sprache: Das ist leicht.\n");
+        let model = ("modell.yaml", MODEL);
+        assert_eq!(built(&[("seite.yaml", "titel: T\n"), model, costs], pages).len(), 2);
+        assert!(built(&[("seite.yaml", "titel: T\nohne: kosten\n"), model, costs], pages).is_empty());
     }
 
     #[test]

@@ -127,10 +127,10 @@ impl<'a> Input<'a> {
         Self { pictures, ..self }
     }
 
-    /// The same, with the states of the data that were published before.
+    /// The same, with the states of the data that were published before; a site without data has none.
     #[must_use]
     pub fn with_archive(self, archive: Option<&'a [Archived]>) -> Self {
-        Self { archive, ..self }
+        Self { archive: archive.filter(|_| self.has(Section::Data)), ..self }
     }
 
     /// Whether the site has a part: its city may leave it out.
