@@ -3,7 +3,7 @@
 mod late;
 pub mod past;
 
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
@@ -133,14 +133,16 @@ fn run_as<T>(
     let all = |material: Material<'_>, found: &mut Diagnostics| {
         rendered(material).map_err(|errors| found.extend(errors)).ok()
     };
-    let artifacts = prepared(&reading, sources, settings, &mut found, all).flatten();
+    let parsed = std::mem::take(&mut reading.parsed);
+    let artifacts = prepared(&reading, parsed, sources, settings, &mut found, all).flatten();
     Outcome { artifacts, found, messages: reading.messages, as_of: reading.as_of }
 }
 
 /// Hands what a site is made from to `made`, if nothing is an error; none if anything is. What is odd about it joins the
-/// findings.
+/// findings. Of a large content, what its authors wrote (`parsed`) is large, too, and may end before anything is made.
 pub fn prepared<T>(
     reading: &Reading,
+    parsed: impl Borrow<Parsed>,
     sources: &Sources,
     settings: &Settings,
     found: &mut Diagnostics,
@@ -149,7 +151,8 @@ pub fn prepared<T>(
     let theme = theme(settings, reading.known.as_ref());
     found.extend(reading.known.iter().flat_map(|known| unfit(&theme, &known.model, sources)));
     let Known { model, analysis } = reading.known.as_ref().filter(|_| !found.has_errors())?;
-    let published = past::published(model, &reading.parsed, analysis.as_of, settings, found);
+    let published = past::published(model, parsed.borrow(), analysis.as_of, settings, found);
+    drop(parsed);
     let input = Input::new(model, analysis, &reading.messages)
         .with_published(&published)
         .with_archive(settings.archive.as_deref())

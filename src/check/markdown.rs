@@ -1,5 +1,9 @@
 //! Links in descriptions: they lead to records that exist, and nowhere but http(s), mailto, tel.
 
+use std::ops::Range;
+
+use rayon::prelude::*;
+
 use super::{Check, Subject};
 use crate::content::common::Prose;
 use crate::content::names::Table;
@@ -13,7 +17,7 @@ pub(super) const CHECK: Check = Check { name: "markdown", codes: &["E0308", "E03
 
 fn run(subject: Subject<'_>, found: &mut Diagnostics) {
     let model = subject.model;
-    let bodies = bodies(&model.strategies)
+    let bodies: Vec<&Prose> = bodies(&model.strategies)
         .chain(bodies(&model.values))
         .chain(bodies(&model.problems))
         .chain(bodies(&model.blocks))
@@ -21,10 +25,9 @@ fn run(subject: Subject<'_>, found: &mut Diagnostics) {
         .chain(bodies(&model.measures))
         .chain(bodies(&model.papers))
         .chain(bodies(&model.variants))
-        .chain(bodies(&model.pages));
-    for body in bodies {
-        check_prose(model, body, found);
-    }
+        .chain(bodies(&model.pages))
+        .collect();
+    found.extend(bodies.into_par_iter().flat_map_iter(|body| of_prose(model, body)).collect::<Vec<_>>());
     for easy in model.heads().filter_map(|(_, head)| head.easy.as_ref()) {
         check_text(model, &easy.text, &easy.folder, found);
     }
@@ -48,15 +51,14 @@ fn check_text(model: &Model, text: &Spanned<String>, folder: &str, found: &mut D
 }
 
 fn bodies<T: ReadRecord>(table: &Table<T>) -> impl Iterator<Item = &Prose> {
-    table.iter().filter_map(|record| record.head().body.as_ref())
+    table.iter().filter_map(|record| record.head().body.as_deref())
 }
 
-fn check_prose(model: &Model, prose: &Prose, found: &mut Diagnostics) {
+fn of_prose(model: &Model, prose: &Prose) -> Vec<Diagnostic> {
     let base = prose.text.span;
-    for mention in links(&prose.text) {
-        let span = Span::new(base.file, base.start() + mention.range.start, base.start() + mention.range.end);
-        found.extend(finding(model, &prose.folder, &mention, span));
-    }
+    let place = |range: &Range<usize>| Span::new(base.file, base.start() + range.start, base.start() + range.end);
+    let found = |mention: &Mention| finding(model, &prose.folder, mention, place(&mention.range));
+    links(&prose.text).iter().filter_map(found).collect()
 }
 
 fn finding(model: &Model, folder: &str, mention: &Mention, span: Span) -> Option<Diagnostic> {

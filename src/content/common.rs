@@ -1,5 +1,7 @@
 //! What records of every kind share: head, source, plan, event log.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use crate::diagnostics::Diagnostic;
@@ -69,8 +71,8 @@ pub struct Head {
     pub title: String,
     /// One sentence for lists.
     pub summary: Option<String>,
-    /// Description.
-    pub body: Option<Prose>,
+    /// Description; shared with what it was read from.
+    pub body: Option<Arc<Prose>>,
     /// The same in Leichte Sprache, the rule-bound plain German for people with learning difficulties.
     pub easy: Option<Prose>,
     /// Where it is from.
@@ -85,7 +87,7 @@ pub struct Head {
 
 impl Head {
     /// Reads the head's fields; `body` and `id` come from the file.
-    pub fn read(id: Spanned<String>, body: Option<Prose>, fields: &mut Fields<'_, '_, '_>) -> Self {
+    pub fn read(id: Spanned<String>, body: Option<Arc<Prose>>, fields: &mut Fields<'_, '_, '_>) -> Self {
         let (title, summary) = (fields.required("titel"), fields.optional("kurz"));
         let (Origin { sources, assumption }, former) =
             (Origin::read(fields), fields.last(|fields| fields.list("frueher")));
@@ -94,7 +96,12 @@ impl Head {
 
     /// Reads the head of a record that is more than a part of another: it may be told in Leichte Sprache, too. `folder` is the
     /// content folder that relative links start from.
-    pub fn read_file(id: Spanned<String>, body: Option<Prose>, folder: &str, fields: &mut Fields<'_, '_, '_>) -> Self {
+    pub fn read_file(
+        id: Spanned<String>,
+        body: Option<Arc<Prose>>,
+        folder: &str,
+        fields: &mut Fields<'_, '_, '_>,
+    ) -> Self {
         let head = Self::read(id, body, fields);
         let easy = fields.markdown("leichte_sprache");
         Self { easy: easy.map(|text| Prose { text, folder: folder.to_owned() }), ..head }

@@ -55,7 +55,7 @@ pub(super) struct Document {
     pub(super) id: Spanned<String>,
     /// The data; none where the syntax is broken (which has been reported). Whoever changes nothing in it shares it.
     pub(super) data: Option<Arc<Node>>,
-    pub(super) body: Option<Prose>,
+    pub(super) body: Option<Arc<Prose>>,
 }
 
 /// What the authors wrote.
@@ -137,8 +137,8 @@ fn parse_file(id: FileId, file: &SourceFile) -> Read {
                 Ok(parts) => {
                     let text = file.text.get(parts.body.clone()).unwrap_or_default();
                     let text = Spanned::new(text.to_owned(), Span::new(id, parts.body.start, parts.body.end));
-                    document.body =
-                        Some(Prose { text, folder: folder.to_owned() }).filter(|body| !body.text.trim().is_empty());
+                    let body = Some(Prose { text, folder: folder.to_owned() });
+                    document.body = body.filter(|body| !body.text.trim().is_empty()).map(Arc::new);
                     Some(parts.yaml)
                 }
                 Err(kind) => {
@@ -210,7 +210,7 @@ impl Parsed {
         let logo = design.and_then(|design| design.get("logo")?.map()?.get("datei")?.scalar());
         let icon = design.and_then(|design| design.get("symbol")?.scalar());
         let given = logo.into_iter().chain(icon).map(|path| path.trim().to_owned());
-        let bodies = self.documents.iter().filter_map(|document| document.body.as_ref());
+        let bodies = self.documents.iter().filter_map(|document| document.body.as_deref());
         given.chain(bodies.flat_map(pictures).map(|shown| shown.value)).collect()
     }
 

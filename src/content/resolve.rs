@@ -1,5 +1,7 @@
 //! From trees to records whose references exist.
 
+use std::sync::Arc;
+
 use crate::diagnostics::Diagnostics;
 use crate::source::yaml::{Node, Value};
 use crate::source::{Span, Spanned};
@@ -23,6 +25,7 @@ pub fn resolve(parsed: &Parsed, found: &mut Diagnostics) -> Option<Model> {
     let mut resolver = Resolver { parsed, context: Context::new(&names, found) };
     let mut model = resolver.model();
     model.version = version(parsed, &resolver.context.unseen);
+    model.names = names;
     (!found.has_errors()).then_some(model)
 }
 
@@ -73,7 +76,7 @@ impl<'a> Resolver<'a, '_> {
             documents: self.keyed("quellen.yaml"),
             terms: self.keyed("glossar.yaml"),
             pages: self.folder("seiten"),
-            names: self.context.names.clone(),
+            names: Names::default(),
             version: String::new(),
         }
     }
@@ -119,12 +122,14 @@ impl<'a> Resolver<'a, '_> {
 
     fn folder<T: ReadRecord>(&mut self, folder: &'static str) -> Table<T> {
         let parsed = self.parsed;
-        let documents = parsed.documents.iter().filter(|document| document.kind.place == Place::Folder(folder));
-        Table::new(
-            documents
-                .map(|document| self.record(&document.id, document.data.as_deref(), document.body.clone(), folder))
-                .collect(),
-        )
+        let documents = || parsed.documents.iter().filter(|document| document.kind.place == Place::Folder(folder));
+        // The vector does not grow: a large one would be moved, and be there twice.
+        let mut records = Vec::with_capacity(documents().count());
+        records.extend(
+            documents()
+                .map(|document| self.record(&document.id, document.data.as_deref(), document.body.clone(), folder)),
+        );
+        Table::new(records)
     }
 
     fn keyed<T: ReadRecord>(&mut self, name: &'static str) -> Table<T> {
@@ -149,7 +154,7 @@ impl<'a> Resolver<'a, '_> {
         &mut self,
         id: &Spanned<String>,
         data: Option<&Node>,
-        body: Option<Prose>,
+        body: Option<Arc<Prose>>,
         folder: &str,
     ) -> T {
         let Some(node) = data else { return T::default() };

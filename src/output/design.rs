@@ -151,7 +151,7 @@ pub fn unfit(theme: &[ThemeFile], model: &Model, sources: &Sources) -> Vec<Diagn
 
 /// The pictures in the texts of free pages, each where it is mentioned.
 fn pictures(model: &Model) -> impl Iterator<Item = Spanned<String>> {
-    model.pages.iter().filter_map(|page| page.head.body.as_ref()).flat_map(prose::pictures)
+    model.pages.iter().filter_map(|page| page.head.body.as_deref()).flat_map(prose::pictures)
 }
 
 /// Where the pictures of texts stand: by path from the content folder, the path from the site's root.

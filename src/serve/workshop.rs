@@ -186,7 +186,7 @@ impl<'s, T: FnMut(Reading<'_>)> Workshop<'s, T> {
     fn show(&mut self, state: State) -> Option<State> {
         let mut found = state.found.clone();
         let State { sources, settings, reading, .. } = &state;
-        let next = pipeline::prepared(reading, sources, settings, &mut found, |material, found| {
+        let next = pipeline::prepared(reading, &reading.parsed, sources, settings, &mut found, |material, found| {
             match OnDemand::new(material) {
                 Ok(mut site) => {
                     self.tell(&state, found, Some(state.number));
@@ -307,7 +307,8 @@ fn ready(mut state: State, shown: Option<&State>) -> (bool, State) {
         return (true, state);
     }
     let mut found = state.found.clone();
-    let tried = pipeline::prepared(&state.reading, &state.sources, &state.settings, &mut found, |material, found| {
+    let State { reading, sources, settings, .. } = &state;
+    let tried = pipeline::prepared(reading, &reading.parsed, sources, settings, &mut found, |material, found| {
         OnDemand::new(material).map(drop).map_err(|error| found.push(error)).is_ok()
     });
     let is_site = tried.unwrap_or_default();

@@ -18,6 +18,8 @@ pub mod yaml;
 use std::collections::BTreeMap;
 use std::io;
 
+use rayon::prelude::*;
+
 pub use folder::Folder;
 pub use front_matter::{FrontMatter, split};
 pub use list::{Cell, FileError, letters, read_file};
@@ -222,19 +224,13 @@ impl Sources {
     pub fn from_files(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> (Self, Vec<Problem>) {
         let (pictures, mut files): (Vec<_>, Vec<_>) = files.into_iter().partition(|(path, _)| is_picture(path));
         files.sort();
-        let mut problems = Vec::new();
-        let files = files
-            .into_iter()
-            .enumerate()
-            .map(|(index, (path, bytes))| {
-                let marked = bytes.starts_with(MARK.as_bytes());
-                let (text, problem) = read::decode(FileId::new(index), bytes);
-                let readable = problem.is_none();
-                problems.extend(problem);
-                SourceFile { path, text, readable, marked }
-            })
-            .collect();
-        (Self { files, pictures: pictures.into_iter().collect() }, problems)
+        let decoded = |(index, (path, bytes)): (usize, (String, Vec<u8>))| {
+            let marked = bytes.starts_with(MARK.as_bytes());
+            let (text, problem) = read::decode(FileId::new(index), bytes);
+            (SourceFile { path, text, readable: problem.is_none(), marked }, problem)
+        };
+        let (files, problems): (_, Vec<_>) = files.into_par_iter().enumerate().map(decoded).unzip();
+        (Self { files, pictures: pictures.into_iter().collect() }, problems.into_iter().flatten().collect())
     }
 
     /// The same with changed files.
