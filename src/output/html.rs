@@ -61,6 +61,9 @@ fn render(material: Material<'_>, made: &mut Made<'_>) -> Result<(), Diagnostic>
     Ok(())
 }
 
+/// A thread takes so many pages of a kind at once: the last of many shall not wait for one thread, while the others have none.
+const AT_ONCE: usize = 32;
+
 /// What all pages are rendered with.
 #[derive(Clone, Copy)]
 struct Work<'a> {
@@ -91,16 +94,16 @@ impl Work<'_> {
         let (count, one) = (self.count, |page: Cow<'_, Page>| self.ready(renderer, page));
         if let Some(pages) = composed {
             count.more(pages.len());
-            return pages.par_iter().map(|page| one(Cow::Borrowed(page))).collect();
+            return pages.par_iter().with_max_len(AT_ONCE).map(|page| one(Cow::Borrowed(page))).collect();
         }
         if let Some(single) = large(kind).and_then(|large| large.single) {
             let pages = (single.each)(input);
             count.more(pages.len());
-            return pages.into_par_iter().map(|page| one(Cow::Owned(page()))).collect();
+            return pages.into_par_iter().with_max_len(AT_ONCE).map(|page| one(Cow::Owned(page()))).collect();
         }
         let pages = (kind.pages)(input);
         count.more(pages.len());
-        pages.into_par_iter().map(|page| one(Cow::Owned(page))).collect()
+        pages.into_par_iter().with_max_len(AT_ONCE).map(|page| one(Cow::Owned(page))).collect()
     }
 
     fn ready(self, renderer: &Renderer<'_>, page: Cow<'_, Page>) -> Result<Ready, TemplateError> {
