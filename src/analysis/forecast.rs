@@ -71,29 +71,29 @@ impl Forecast {
         Self { as_of, delay, courses, contributors, scenarios }
     }
 
-    /// The levels of a part of the organisation, the past included: of one assessed unit, or of several below a parent,
-    /// in table order. Computed when it is asked for.
-    pub fn levels_of(
+    /// The levels of a part of the organisation in each of some scenarios, the past included: of one assessed unit, or of
+    /// several below a parent, in table order. Computed when it is asked for.
+    pub fn levels_of<const N: usize>(
         &self,
         model: &Model,
         units: &[Ref<Unit>],
-        scenario: Scenario,
+        scenarios: [Scenario; N],
         dimension: Ref<Dimension>,
-    ) -> Levels {
+    ) -> [Levels; N] {
         let sizes: Vec<u32> = units.iter().map(|&unit| model.units[unit].size).collect();
         let counts = |course: &&Course| course.unit.is_none_or(|unit| units.contains(&unit));
         let courses =
             |&measure: &Ref<Measure>| -> Vec<&Course> { self.courses(measure).iter().filter(counts).collect() };
-        let marks = |&reference: &Ref<Criterion>| {
+        let marks = |&reference: &Ref<Criterion>| -> Vec<Marks> {
             let criterion = &model.maturity.criteria[reference];
             let measures: Vec<_> = self.contributors(reference).iter().map(courses).collect();
-            let met = shares::met(criterion, &sizes, &measures, &[scenario], self.as_of);
-            let never = Steps::constant(false);
-            marks(model, reference, criterion, met.first().unwrap_or(&never))
+            let met = shares::met(criterion, &sizes, &measures, &scenarios, self.as_of);
+            met.iter().map(|met| marks(model, reference, criterion, met)).collect()
         };
         let dimension = &model.maturity.dimensions[dimension];
         let marks: Vec<_> = dimension.criteria.iter().map(marks).collect();
-        levels(model, dimension, &marks.iter().collect::<Vec<_>>())
+        let marks = |number: usize| -> Vec<&Marks> { marks.iter().map(|one| &one[number]).collect() };
+        std::array::from_fn(|number| levels(model, dimension, &marks(number)))
     }
 
     /// The levels of a dimension in a scenario, the past included.

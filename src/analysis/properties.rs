@@ -263,7 +263,7 @@ proptest! {
         let units = contribution::assessed_units(&model);
         for part in units.chunks(1).chain(units.windows(2)).chain([units.as_slice()]).filter(|part| !part.is_empty()) {
             for (dimension, _) in model.maturity.dimensions.refs() {
-                let levels = forecast.levels_of(&model, part, Scenario::Secured, dimension);
+                let [levels] = forecast.levels_of(&model, part, [Scenario::Secured], dimension);
                 for day in days.iter().copied().map(before).chain([AS_OF]) {
                     let state = &evaluate_units(&model, part, day).dimensions[dimension.index()];
                     prop_assert_eq!(*levels.at(day), state.level, "{}", day);

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 use crate::view::Page;
 use crate::view::compose::Input;
-use crate::view::search::{Entry, entries};
+use crate::view::search::Entry;
 
 /// Name of the index among the assets of the site.
 pub(super) const INDEX: &str = "suche-index.js";
@@ -33,17 +33,17 @@ pub(super) fn is_index(path: &str) -> bool {
 }
 
 /// The index of all entries, and of `pages` that stand for no single one.
-pub(super) fn index(input: &Input<'_>, pages: impl IntoIterator<Item = Entry>) -> Vec<u8> {
-    let records = entries(&input.compose(""));
+pub(super) fn index<'a>(input: &'a Input<'a>, pages: impl IntoIterator<Item = Entry>) -> Vec<u8> {
+    let records = input.entries();
     let known: BTreeSet<&str> = records.iter().map(|entry| entry.path.as_str()).collect();
-    let others = pages.into_iter().filter(|page| !known.contains(page.path.as_str()));
-    let all: Vec<Entry> = others.chain(records.iter().cloned()).collect();
+    let others: Vec<Entry> = pages.into_iter().filter(|page| !known.contains(page.path.as_str())).collect();
+    let all: Vec<&Entry> = others.iter().chain(records).collect();
     let mut kinds: Vec<&str> = all.iter().map(|entry| entry.kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
     let length = (TEXTS / all.len().max(1)).clamp(SHORTEST, LONGEST);
     let name = |kind: &&str| serde_json::Value::from(input.messages.get(&format!("art.{kind}")));
-    let line = |entry: &Entry| {
+    let line = |entry: &&Entry| {
         let kind = kinds.binary_search(&entry.kind).unwrap_or_default();
         let text: Vec<_> = entry.note.iter().chain(&entry.texts).map(String::as_str).collect();
         let text = shortened(&text.join(" · "), length);

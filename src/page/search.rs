@@ -2,7 +2,7 @@
 
 use super::{Large, Menu, PageKind};
 use crate::view::compose::{Compose, Input};
-use crate::view::search::{Entry, entries};
+use crate::view::search::Entry;
 use crate::view::{Block, Body, Cell, Page};
 
 pub(super) const KIND: PageKind = PageKind { section: "suche", menu: Menu::Footer, pages };
@@ -11,7 +11,7 @@ pub(super) const LARGE: Large = Large { section: KIND.section, any: |_| true, si
 
 fn pages<'a>(input: &'a Input<'a>) -> Vec<Page> {
     let c = input.compose("suche");
-    let blocks = entries(&c).chunk_by(|a, b| a.kind == b.kind).map(|kind| group(&c, kind)).collect();
+    let blocks = input.entries().chunk_by(|a, b| a.kind == b.kind).map(|kind| group(&c, kind)).collect();
     vec![Page { template: "suche.html", blocks, ..c.overview("uebersicht", "suche", "suche") }]
 }
 

@@ -9,6 +9,8 @@ use super::citation::Papers;
 use super::embedding::Embedding;
 use super::format::Print;
 use super::order::Order;
+use super::search::{Entry, entries};
+use super::unit_courses::Courses;
 use super::{Badge, Block, Body, Cell, Fact, Figure, Link, Meter, Page, SourceNote, Table, TableColumn, easy};
 use crate::analysis::difference::{Difference, State};
 use crate::analysis::maturity::DimensionState;
@@ -78,6 +80,10 @@ pub struct Input<'a> {
     data: OnceLock<Result<Vec<File>, String>>,
     /// What stood on other days, computed when first asked for.
     days: Mutex<BTreeMap<Date, Arc<Snapshot>>>,
+    /// What can be found, composed when first asked for: a page lists it, the index of the search holds it.
+    entries: OnceLock<Vec<Entry>>,
+    /// Levels of single units over time, computed when first asked for.
+    pub(super) courses: Courses,
     /// What has changed since other days, computed when first asked for.
     changes: Mutex<BTreeMap<Date, Arc<Difference>>>,
 }
@@ -99,6 +105,8 @@ impl<'a> Input<'a> {
             terms: explained(model),
             data: OnceLock::new(),
             days: Mutex::default(),
+            entries: OnceLock::new(),
+            courses: Courses::default(),
             changes: Mutex::default(),
         }
     }
@@ -157,6 +165,11 @@ impl<'a> Input<'a> {
         let mut changes = self.changes.lock().unwrap_or_else(PoisonError::into_inner);
         let between = || Arc::new(Difference::between(state(&then), state(&now)));
         Arc::clone(changes.entry(day).or_insert_with(between))
+    }
+
+    /// Everything that can be found, kind by kind, each in alphabetical order.
+    pub fn entries(&'a self) -> &'a [Entry] {
+        self.entries.get_or_init(|| entries(&self.compose("")))
     }
 
     /// The files of the data folder.

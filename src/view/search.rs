@@ -41,8 +41,8 @@ pub struct Entry {
     pub texts: Vec<String>,
 }
 
-/// Everything that can be found: kind by kind, each in alphabetical order.
-pub fn entries(c: &Compose<'_>) -> Vec<Entry> {
+/// As [`Input::entries`](super::compose::Input::entries), which remembers it.
+pub(super) fn entries(c: &Compose<'_>) -> Vec<Entry> {
     let mut kinds = [
         records(c, project),
         milestones(c),

@@ -1,5 +1,8 @@
 //! Levels of units over time: a unit in every dimension, and units side by side, never as a ranking.
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
 use super::compose::Compose;
 use super::units::assessed_in_order;
 use super::{Block, Body, Cell, course};
@@ -15,20 +18,44 @@ const SHOWN: [Scenario; 3] = [Scenario::Secured, Scenario::Delayed, Scenario::Pl
 /// A level of a unit over time, by scenario of [`SHOWN`].
 type Course = [Levels; 3];
 
+/// A unit in a dimension.
+type Place = (Ref<Unit>, Ref<Dimension>);
+
+/// The courses of single units: the page of a unit shows them, and so do those of dimensions, and that of all units.
+#[derive(Debug, Default)]
+pub struct Courses(Mutex<BTreeMap<Place, Arc<Course>>>);
+
+impl Courses {
+    /// What is remembered, or else computed; two who ask at the same time may both compute it.
+    fn of(&self, place: Place, computed: impl FnOnce() -> Course) -> Arc<Course> {
+        let known = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = known().get(&place).map(Arc::clone);
+        found.unwrap_or_else(|| {
+            let course = Arc::new(computed());
+            known().insert(place, Arc::clone(&course));
+            course
+        })
+    }
+}
+
 /// The course of an assessed unit, or of those below a parent, in a dimension.
-fn course_of(c: &Compose<'_>, units: &[Ref<Unit>], dimension: Ref<Dimension>) -> Course {
-    SHOWN.map(|scenario| c.analysis().forecast.levels_of(c.model(), units, scenario, dimension))
+fn course_of(c: &Compose<'_>, units: &[Ref<Unit>], dimension: Ref<Dimension>) -> Arc<Course> {
+    let computed = || c.analysis().forecast.levels_of(c.model(), units, SHOWN, dimension);
+    match units {
+        &[unit] => c.input.courses.of((unit, dimension), computed),
+        _ => Arc::new(computed()),
+    }
 }
 
 /// The course of a unit in every dimension.
-fn courses_of(c: &Compose<'_>, units: &[Ref<Unit>]) -> Vec<Course> {
+fn courses_of(c: &Compose<'_>, units: &[Ref<Unit>]) -> Vec<Arc<Course>> {
     c.model().maturity.dimensions.refs().map(|(dimension, _)| course_of(c, units, dimension)).collect()
 }
 
 /// A small course for every dimension of a unit; none where nothing ever changes.
 pub fn unit_block(c: &Compose<'_>, unit: Ref<Unit>, parts: &[Ref<Unit>]) -> Option<Block> {
     let courses = courses_of(c, if parts.is_empty() { std::slice::from_ref(&unit) } else { parts });
-    if courses.iter().flatten().all(|levels| levels.changes().is_empty()) {
+    if courses.iter().flat_map(|course| course.iter()).all(|levels| levels.changes().is_empty()) {
         return None;
     }
     let records = c.model().maturity.dimensions.refs().map(|(dimension, _)| c.dimension(dimension));
@@ -45,7 +72,7 @@ pub fn throughout_block(c: &Compose<'_>, units: &[Ref<Unit>]) -> Option<Block> {
     let lowest = |&unit: &Ref<Unit>| {
         let courses = courses_of(c, &[unit]);
         let lowest = |number: usize| Spread::of(&courses.iter().map(|one| &one[number]).collect::<Vec<_>>()).lowest;
-        (c.record(unit), [0, 1, 2].map(lowest))
+        (c.record(unit), Arc::new([0, 1, 2].map(lowest)))
     };
     let title = c.t("block.einheiten-durchgaengig");
     block(c, "einheiten-durchgaengig", &of_units(c, title), units.iter().map(lowest))
@@ -85,7 +112,12 @@ fn of_units(c: &Compose<'_>, title: String) -> Words {
 }
 
 /// Panels side by side with their changes as a table.
-fn block(c: &Compose<'_>, id: &str, words: &Words, courses: impl Iterator<Item = (Cell, Course)>) -> Option<Block> {
+fn block(
+    c: &Compose<'_>,
+    id: &str,
+    words: &Words,
+    courses: impl Iterator<Item = (Cell, Arc<Course>)>,
+) -> Option<Block> {
     let (mut panels, mut rows) = (Vec::new(), Vec::new());
     for (record, course) in courses {
         let levels = |scenario: Scenario| &course[SHOWN.iter().position(|&one| one == scenario).unwrap_or(0)];
