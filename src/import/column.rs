@@ -165,6 +165,17 @@ pub struct Column {
     pub target: Target,
 }
 
+impl Column {
+    /// What it is called where its heading does not tell: by its letters.
+    pub(super) fn position(&self) -> String {
+        position(self.number)
+    }
+}
+
+fn position(number: u32) -> String {
+    format!("Spalte {}", letters(number))
+}
+
 /// The headings of a sheet.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Header {
@@ -244,7 +255,7 @@ fn column(rows: &[Row], number: u32, names: &Names<'_>) -> Column {
     }
     let heading = parts.join(" / ");
     let last = parts.last().map_or("", String::as_str);
-    let mapped = [&format!("Spalte {}", letters(number)), heading.as_str(), last];
+    let mapped = [&position(number), heading.as_str(), last];
     let target = mapped.iter().find_map(|name| names.mapping.column(name));
     let target = target.or_else(|| [heading.as_str(), last].iter().find_map(|name| names.known(name)));
     Column { number, target: target.unwrap_or(Target::Unknown), heading }

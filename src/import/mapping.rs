@@ -10,6 +10,8 @@
 //! tausenderpunkt: ja
 //! ```
 
+use std::collections::BTreeSet;
+
 use super::column::{Column, Field, Target};
 use super::fold;
 use crate::content::fields::{Context, Fields, is_id, to_id};
@@ -109,17 +111,25 @@ fn read_values(node: &yaml::Node, context: &mut Context<'_>) -> Vec<(Field, Stri
     values
 }
 
-/// A mapping to start from: every column with what it is taken for; unknown ones are kept as the editors' own.
+/// A mapping to start from: every column with what it is taken for; unknown ones are kept as the editors' own. Of several
+/// columns with one heading, those behind the first are told by their letters.
 pub(super) fn template(columns: &[Column], introduction: &str) -> String {
     let introduction = introduction.lines().map(|line| format!("# {line}"));
-    let columns = columns.iter().filter(|column| !column.heading.is_empty()).map(|column| {
+    let mut named = BTreeSet::new();
+    let columns = columns.iter().filter(|column| !column.heading.is_empty()).filter_map(|column| {
+        let (heading, position) = (&column.heading, column.position());
+        let (name, own) = match named.insert(fold(heading)) {
+            true => (heading.clone(), own_key(heading)),
+            false if named.insert(fold(&position)) => (position.clone(), own_key(&format!("{heading} {position}"))),
+            false => return None,
+        };
         let word = match &column.target {
             Target::Field(field) => field.word().to_owned(),
             Target::Own(key) => key.clone(),
             Target::Ignored | Target::LeftOut => IGNORED.to_owned(),
-            Target::Unknown => own_key(&column.heading),
+            Target::Unknown => own,
         };
-        format!("  {}: {word}", scalar(&column.heading))
+        Some(format!("  {}: {word}", scalar(&name)))
     });
     let lines = introduction.chain(["spalten:".to_owned()]).chain(columns);
     lines.map(|line| line + "\n").collect()
@@ -180,5 +190,13 @@ mod tests {
         let (mapping, found) = read(&text);
         assert!(found.is_empty());
         assert_eq!(mapping.column("Ämter"), Some(Target::Own("x-aemter".to_owned())));
+    }
+
+    #[test]
+    fn a_template_tells_columns_of_one_heading_apart() {
+        let column = |number, heading: &str| Column { number, heading: heading.to_owned(), target: Target::Unknown };
+        let text = template(&[column(1, "Jahr"), column(2, "Betrag"), column(28, "JAHR")], "Erfunden.");
+        assert_eq!(text, "# Erfunden.\nspalten:\n  Jahr: x-jahr\n  Betrag: x-betrag\n  Spalte AB: x-jahr-spalte-ab\n");
+        assert!(read(&text).1.is_empty());
     }
 }

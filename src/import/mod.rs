@@ -267,7 +267,7 @@ impl<'a> Import<'a> {
             let earlier = self.header.columns[..index].iter().find(|one| is_taken && one.target == column.target);
             if let Some(earlier) = earlier {
                 twice = true;
-                let names = [earlier, column].map(|column| format!("Spalte {}", letters(column.number))).join(", ");
+                let names = [earlier, column].map(Column::position).join(", ");
                 let finding = reader.finding("E0708", self.header.row, Some(column)).with("liste", names);
                 found.push(finding.with(
                     "feld",
