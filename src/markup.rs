@@ -56,6 +56,10 @@ pub fn sections(text: &str) -> Vec<Section> {
 /// Every link and image of a text.
 pub fn links(text: &str) -> Vec<Mention> {
     let mut found: Vec<Mention> = Vec::new();
+    // Every way to write one begins with one of these; most texts have neither.
+    if !text.contains(['[', '<']) {
+        return found;
+    }
     // Words belong to the image that was begun last and not ended.
     let mut image = None;
     for (event, range) in Parser::new_ext(text, OPTIONS).into_offset_iter() {

@@ -15,6 +15,9 @@ use crate::source::{Span, Spanned};
 
 pub(super) const CHECK: Check = Check { name: "markdown", codes: &["E0308", "E0309", "E0313"], run };
 
+/// A thread takes so many descriptions at once, so that none waits for another one's last.
+const AT_ONCE: usize = 64;
+
 fn run(subject: Subject<'_>, found: &mut Diagnostics) {
     let model = subject.model;
     let bodies: Vec<&Prose> = bodies(&model.strategies)
@@ -27,7 +30,9 @@ fn run(subject: Subject<'_>, found: &mut Diagnostics) {
         .chain(bodies(&model.variants))
         .chain(bodies(&model.pages))
         .collect();
-    found.extend(bodies.into_par_iter().flat_map_iter(|body| of_prose(model, body)).collect::<Vec<_>>());
+    found.extend(
+        bodies.into_par_iter().with_max_len(AT_ONCE).flat_map_iter(|body| of_prose(model, body)).collect::<Vec<_>>(),
+    );
     for easy in model.heads().filter_map(|(_, head)| head.easy.as_ref()) {
         check_text(model, &easy.text, &easy.folder, found);
     }

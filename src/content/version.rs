@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use super::Place;
@@ -10,16 +11,20 @@ use crate::markup::without_comments;
 use crate::source::yaml::{Node, Value};
 use crate::source::{Span, Spanned};
 
-/// Hash over every visible document, in hexadecimal. What is hidden, references to it (they stand at `unseen`), comments
-/// and the layout of a file leave no trace.
+/// Hash over the hashes of every visible document, in hexadecimal. What is hidden, references to it (they stand at
+/// `unseen`), comments and the layout of a file leave no trace.
 pub(super) fn version(parsed: &Parsed, unseen: &BTreeSet<Span>) -> String {
-    let mut version = Version { hash: Sha256::new(), unseen };
-    for document in &parsed.documents {
+    let hashed = |document| {
+        let mut version = Version { hash: Sha256::new(), unseen };
         version.add_document(document);
-    }
-    version.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        version.hash.finalize()
+    };
+    let documents: Vec<_> = parsed.documents.par_iter().map(hashed).collect();
+    let all = documents.iter().fold(Sha256::new(), Digest::chain_update);
+    all.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The hash of a document.
 struct Version<'a> {
     hash: Sha256,
     unseen: &'a BTreeSet<Span>,

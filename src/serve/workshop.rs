@@ -210,6 +210,11 @@ impl<'s, T: FnMut(Reading<'_>)> Workshop<'s, T> {
     /// Carries out orders until they bring about a state to be shown instead; none at the end of all.
     fn work(&mut self, mut shown: Option<(&State, &mut OnDemand<'_>)>) -> Option<State> {
         loop {
+            if let Some(order) = self.waiting.take() {
+                // What is shown was read after it came.
+                self.carry_out(order, shown.as_mut());
+                continue;
+            }
             let order = self.next_order()?;
             let started = (self.setup.now)();
             if self.look() {
@@ -227,9 +232,6 @@ impl<'s, T: FnMut(Reading<'_>)> Workshop<'s, T> {
 
     /// The next order; of several hints at changes only the last, once they are over.
     fn next_order(&mut self) -> Option<Order> {
-        if let Some(order) = self.waiting.take() {
-            return Some(order);
-        }
         let mut order = self.received(PAUSE)?;
         while matches!(order, Some(Order::Look)) {
             order = self.received(QUIET)?;

@@ -82,31 +82,9 @@ impl Folder {
     /// whether there is nothing else.
     fn walk(&mut self, before: &mut BTreeMap<PathBuf, Seen>) -> bool {
         let young = before.values().map(|seen| seen.state.changed).max().unwrap_or_default() - TICK;
-        let (mut entries, mut bytes) = (Vec::new(), 0);
-        // From depth 1: the folder itself may be a link, what is inside may not.
-        let walk = WalkDir::new(&self.path).min_depth(1).follow_links(false).sort_by_file_name();
-        let mut walk = walk.into_iter().filter_entry(is_content);
-        while let Some(entry) = walk.next() {
-            if let Some(excess) = Excess::of(entries.len(), bytes) {
-                self.problems.push(excess.at(String::new()));
-                break;
-            }
-            match entry.and_then(|entry| entry.metadata().map(|metadata| (entry, metadata))) {
-                Ok((entry, metadata)) if metadata.is_dir() => {
-                    if entry.depth() > limits::FOLDER_DEPTH {
-                        self.problems.push(Excess::Levels.at(relative(&self.path, entry.path())));
-                        walk.skip_current_dir();
-                    }
-                }
-                Ok((entry, metadata)) => {
-                    bytes += if is_read(&metadata) { metadata.len() } else { 0 };
-                    let known = before.remove(entry.path());
-                    entries.push((entry, metadata, known));
-                }
-                Err(error) => self.problems.push(unreadable(&self.path, &error)),
-            }
-        }
-        let seen = |(entry, metadata, known): (DirEntry, Metadata, Option<Seen>)| {
+        let known = |(entry, metadata): (DirEntry, Metadata)| (before.remove(entry.path()), entry, metadata);
+        let files: Vec<_> = self.files().into_iter().map(known).collect();
+        let seen = |(known, entry, metadata): (Option<Seen>, DirEntry, Metadata)| {
             let state = State::of(&metadata);
             let is_certain = |seen: &&Seen| seen.state == state && state.changed < young;
             let content = match known.as_ref().filter(is_certain) {
@@ -116,10 +94,56 @@ impl Folder {
             let same = known.is_some_and(|seen| seen.content == content);
             (same, entry.into_path(), Seen { state, content })
         };
-        let found: Vec<_> = entries.into_par_iter().map(seen).collect();
+        let found: Vec<_> = files.into_par_iter().map(seen).collect();
         let same = found.iter().all(|(same, ..)| *same);
         self.files = found.into_iter().map(|(_, path, seen)| (path, seen)).collect();
         same
+    }
+
+    /// The files below the folder, as far as so many and so large ones may be read.
+    fn files(&mut self) -> Vec<(DirEntry, Metadata)> {
+        let described = |entry: DirEntry| entry.metadata().map(|metadata| (entry, metadata));
+        let described: Vec<_> = self.names().into_par_iter().map(described).collect();
+        let (mut files, mut bytes) = (Vec::with_capacity(described.len()), 0);
+        for described in described {
+            if let Some(excess) = Excess::of(files.len(), bytes) {
+                self.problems.push(excess.at(String::new()));
+                break;
+            }
+            match described {
+                Ok((entry, metadata)) => {
+                    bytes += if is_read(&metadata) { metadata.len() } else { 0 };
+                    files.push((entry, metadata));
+                }
+                Err(error) => self.problems.push(unreadable(&self.path, &error)),
+            }
+        }
+        files
+    }
+
+    /// What stands below the folder and is none, in the order of names.
+    fn names(&mut self) -> Vec<DirEntry> {
+        let mut names = Vec::new();
+        // From depth 1: the folder itself may be a link, what is inside may not.
+        let walk = WalkDir::new(&self.path).min_depth(1).follow_links(false).sort_by_file_name();
+        let mut walk = walk.into_iter().filter_entry(is_content);
+        while let Some(entry) = walk.next() {
+            if let Some(excess) = Excess::of(names.len(), 0) {
+                self.problems.push(excess.at(String::new()));
+                break;
+            }
+            match entry {
+                Ok(entry) if entry.file_type().is_dir() => {
+                    if entry.depth() > limits::FOLDER_DEPTH {
+                        self.problems.push(Excess::Levels.at(relative(&self.path, entry.path())));
+                        walk.skip_current_dir();
+                    }
+                }
+                Ok(entry) => names.push(entry),
+                Err(error) => self.problems.push(unreadable(&self.path, &error)),
+            }
+        }
+        names
     }
 
     /// What was found when it was looked at last.

@@ -15,7 +15,7 @@ use self::block::Printer;
 use self::lines::Lines;
 use super::edit::Refusal;
 use super::{Node, Value, parse};
-use crate::source::FileId;
+use crate::source::{FileId, MARK};
 
 /// In which order the keys of a mapping stand.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -61,8 +61,9 @@ pub fn canonical(text: &str, yaml: Range<usize>, order: &Order) -> Result<String
     let printer = Printer { text: old, lines: &lines };
     let attempts = [(order, true), (order, false), (&Order::Free, true), (&Order::Free, false)];
     let new = attempts.into_iter().map(|(order, ended)| printer.print(&node, order, ended));
-    let new =
-        new.into_iter().find(|new| letters(new) == letters(old) && tree(new).is_some_and(|new| agrees(&new, &node)));
+    let begins_alike = |new: &str| new.starts_with(MARK) == old.starts_with(MARK);
+    let says_the_same = |new: &str| letters(new) == letters(old) && tree(new).is_some_and(|new| agrees(&new, &node));
+    let new = new.into_iter().find(|new| begins_alike(new) && says_the_same(new));
     let new = new.ok_or(Refusal::Unsure)?;
     Ok([&text[..yaml.start], &new, &text[yaml.end..]].concat())
 }
@@ -229,6 +230,13 @@ mod tests {
         assert_eq!(formatted("kurz: &k   x\ntitel:   *k\n").as_deref(), Ok("kurz: &k   x\ntitel: *k\n"));
         assert_eq!(formatted("x: [\n"), Err(Refusal::Unreadable));
         assert_eq!(formatted("x: 1\ry: 2\n"), Err(Refusal::Form));
+    }
+
+    /// At the beginning it would be one of the file, no longer of its text.
+    #[test]
+    fn a_mark_of_byte_order_does_not_come_first() {
+        assert_eq!(formatted("\n\u{feff}"), Err(Refusal::Unsure));
+        assert_eq!(formatted("\u{feff}\n").as_deref(), Ok("\u{feff}\n"));
     }
 
     #[test]
