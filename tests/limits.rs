@@ -1,5 +1,5 @@
 //! Content that would take all time or all memory if anybody let it: each case is answered by a finding, within a minute and
-//! within two gigabytes.
+//! within four gigabytes of addresses.
 
 #![expect(clippy::unwrap_used, reason = "what a test needs and does not get ends the test")]
 
@@ -15,8 +15,9 @@ use spatz::history::History;
 use spatz::source::limits::{FILE_BYTES, FILES, FINDINGS, FOLDER_DEPTH, LIMITS, YAML_DEPTH};
 use tempfile::TempDir;
 
-/// So much memory a run may ask for, in KiB: address space, of which most is never used.
-const MEMORY: &str = "2000000";
+/// So much memory a run may ask for, in KiB: address space, of which most is never used. The allocator asks for a gigabyte at
+/// a time, and each thread that sets type for a quarter of one.
+const MEMORY: &str = "4000000";
 
 /// So many seconds it may take, also where tests are built without optimisation.
 const SECONDS: &str = "60";
