@@ -68,8 +68,11 @@ pub enum State {
     Cancelled,
 }
 
-/// Every entry, by day.
+/// Every entry, by day; none where the site has no calendars.
 pub fn entries(input: &Input<'_>) -> Vec<Entry> {
+    if ![Section::Data, Section::Calendars].iter().all(|&section| input.has(section)) {
+        return Vec::new();
+    }
     let words = Words { input, print: Print::new(input.messages) };
     let mut all = [
         words.milestones(),
@@ -87,11 +90,9 @@ pub fn entries(input: &Input<'_>) -> Vec<Entry> {
     all
 }
 
-/// The projects that have a calendar: those with a date, where the site has calendars.
+/// The projects that have a calendar: those with a date.
 pub fn projects_with_calendar(input: &Input<'_>) -> BTreeSet<Ref<Project>> {
-    let has_calendars = [Section::Data, Section::Calendars].iter().all(|&section| input.has(section));
-    let entries = if has_calendars { entries(input) } else { Vec::new() };
-    entries.into_iter().flat_map(|entry| entry.projects).collect()
+    entries(input).into_iter().flat_map(|entry| entry.projects).collect()
 }
 
 struct Words<'a> {

@@ -1,7 +1,6 @@
 //! What a project office takes home: its tables, the workbook, the calendars.
 
 use super::fields;
-use crate::content::section::Section;
 use crate::data::FOLDER;
 use crate::data::delimited::Dialect;
 use crate::export::calendar::entries;
@@ -59,8 +58,7 @@ fn calendar(c: &Compose<'_>) -> Option<Block> {
         Cell::text(c.t("daten.kalender.projekte")),
     ];
     let block = c.block("kalender", Body::List { items, ordered: false });
-    let is_there = count > 0 && c.input.has(Section::Calendars);
-    is_there.then(|| Block { intro: Some(c.t("daten.kalender.inhalt")), ..block })
+    (count > 0).then(|| Block { intro: Some(c.t("daten.kalender.inhalt")), ..block })
 }
 
 fn title(c: &Compose<'_>, table: &Table) -> String {

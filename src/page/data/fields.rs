@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::content::section::Section;
 use crate::data::File;
 use crate::data::delimited::Dialect;
 use crate::data::schema::{Field, Form, fields};
@@ -25,7 +24,7 @@ pub(super) fn page(c: &Compose<'_>, files: &[File]) -> Page {
     blocks.extend(keys(c, files));
     let others = [
         (OPARL, "oparl", has_any(c.input)),
-        (CALENDAR, "kalender", c.input.has(Section::Calendars) && !calendar::entries(c.input).is_empty()),
+        (CALENDAR, "kalender", !calendar::entries(c.input).is_empty()),
         (FEED, "feed", feed::any(c.input)),
     ];
     let written = others.into_iter().filter(|(.., written)| *written);
