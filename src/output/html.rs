@@ -38,8 +38,10 @@ fn render(material: Material<'_>, made: &mut Made<'_>) -> Result<(), Diagnostic>
     let composed = kinds.iter().flat_map(|(_, pages)| pages).flatten();
     let parts = if embedded::has_parts(material) { embedding::parts(composed) } else { Vec::new() };
     let charts = embedded::charts(&parts);
-    let work = Work { material, charts: &charts, count: &material.watch.begin(Stage::Pages, 0), hand: made.hand() };
-    let renderer = Renderer::new(material, &shown, None).map_err(diagnostic)?;
+    let theme_asks = theme_asks(material);
+    let count = &material.watch.begin(Stage::Pages, 0);
+    let work = Work { material, theme_asks, charts: &charts, count, hand: made.hand() };
+    let renderer = Renderer::new(material, &shown).map_err(diagnostic)?;
     let of_kind = |(kind, pages): &(&'static PageKind, Option<Vec<Page>>)| work.kind(&renderer, kind, pages.as_deref());
     let ready: Vec<Vec<Ready>> = kinds.par_iter().map(of_kind).collect::<Result<_, _>>().map_err(diagnostic)?;
 
@@ -49,9 +51,12 @@ fn render(material: Material<'_>, made: &mut Made<'_>) -> Result<(), Diagnostic>
         found.extend(entry);
         searching.extend(page);
     }
-    let index = wants_index(material).then(|| search::index(material.input, found));
+    let index = wants_index(theme_asks, material.input).then(|| search::index(material.input, found));
     let index_path = index.as_ref().map(|index| hashed(search::INDEX, index));
-    let renderer = Renderer::new(material, &shown, index_path.as_deref()).map_err(diagnostic)?;
+    let renderer = match &index_path {
+        Some(path) => renderer.with_index(path).map_err(diagnostic)?,
+        None => renderer,
+    };
     let further = further(material, &searching, &parts, made);
     work.count.more(further.len());
     let rest = searching.into_par_iter().chain(further).map(|page| work.page(&renderer, Cow::Owned(page)));
@@ -68,6 +73,8 @@ const AT_ONCE: usize = 32;
 #[derive(Clone, Copy)]
 struct Work<'a> {
     material: Material<'a>,
+    /// As [`theme_asks`] tells, asked once.
+    theme_asks: bool,
     /// At least those of the page itself and of the first one.
     charts: &'a Charts<'a>,
     count: &'a Count<'a>,
@@ -108,7 +115,7 @@ impl Work<'_> {
 
     fn ready(self, renderer: &Renderer<'_>, page: Cow<'_, Page>) -> Result<Ready, TemplateError> {
         let entry = search::entry(&page);
-        if loads_index(self.material, &page) {
+        if loads_index(self.theme_asks, &page) {
             return Ok(Ready { handed: None, entry, page: Some(page.into_owned()) });
         }
         Ok(Ready { handed: Some(self.page(renderer, page)?), entry, page: None })
@@ -134,12 +141,12 @@ fn kinds(material: Material<'_>) -> Vec<(&'static PageKind, Option<Vec<Page>>)> 
 }
 
 /// The page of the search does, and any other where a theme of the city's own asks for it.
-fn loads_index(material: Material<'_>, page: &Page) -> bool {
-    page.path == search::SEARCH || theme_asks(material)
+fn loads_index(theme_asks: bool, page: &Page) -> bool {
+    page.path == search::SEARCH || theme_asks
 }
 
-fn wants_index(material: Material<'_>) -> bool {
-    material.input.has(Section::Search) || theme_asks(material)
+fn wants_index(theme_asks: bool, input: &Input<'_>) -> bool {
+    input.has(Section::Search) || theme_asks
 }
 
 /// Whether a theme of the city's own asks for the index of the search.

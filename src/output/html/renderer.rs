@@ -61,18 +61,25 @@ struct Shown<'a> {
 }
 
 impl<'a> Renderer<'a> {
-    /// For a site of these `kinds` of page; `index_path` is that of the index of the search.
+    /// For a site of these `kinds` of page.
     ///
     /// # Errors
     /// What the template engine has to say of the templates.
-    pub(super) fn new(
-        material: Material<'a>,
-        kinds: &[&'static PageKind],
-        index_path: Option<&str>,
-    ) -> Result<Self, TemplateError> {
+    pub(super) fn new(material: Material<'a>, kinds: &[&'static PageKind]) -> Result<Self, TemplateError> {
         let site = site(material, kinds);
-        let templates = templates(material, &site, index_path)?;
+        let templates = templates(material, &site)?;
         Ok(Self { material, templates, listed: listed(&site), frames: Mutex::default() })
+    }
+
+    /// The same, where the index of the search has a path.
+    ///
+    /// # Errors
+    /// What the template engine has to say.
+    pub(super) fn with_index(mut self, path: &str) -> Result<Self, TemplateError> {
+        let mut assets = Assets::of(self.material).addresses;
+        assets.insert(search::INDEX.to_owned(), path.to_owned());
+        self.templates.share("assets", &assets)?;
+        Ok(Self { frames: Mutex::default(), ..self })
     }
 
     pub(super) fn templates(&self) -> &Templates {
@@ -114,7 +121,7 @@ fn listed(site: &Site) -> BTreeSet<String> {
 }
 
 /// The templates, and what all pages share.
-fn templates(material: Material<'_>, site: &Site, index_path: Option<&str>) -> Result<Templates, TemplateError> {
+fn templates(material: Material<'_>, site: &Site) -> Result<Templates, TemplateError> {
     let mut texts = Vec::new();
     for file in material.theme {
         let Some(name) = file.path.strip_prefix(TEMPLATES) else { continue };
@@ -126,9 +133,7 @@ fn templates(material: Material<'_>, site: &Site, index_path: Option<&str>) -> R
     let mut templates = Templates::new(texts, linked)?;
     templates.share("site", site)?;
     templates.share("t", &words(material.input))?;
-    let mut assets = Assets::of(material).addresses;
-    assets.extend(index_path.map(|path| (search::INDEX.to_owned(), path.to_owned())));
-    templates.share("assets", &assets)?;
+    templates.share("assets", &Assets::of(material).addresses)?;
     Ok(templates)
 }
 

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::super::{Material, embedding as embedded, search};
 use super::renderer::Renderer;
-use super::{diagnostic, hashed, large, loads_index, wants_index};
+use super::{diagnostic, hashed, large, loads_index, theme_asks, wants_index};
 use crate::diagnostics::Diagnostic;
 use crate::page::moved::{MISSING, forwarding, missing};
 use crate::page::{PAGES, PageKind};
@@ -43,7 +43,7 @@ impl<'a> Pages<'a> {
     pub(in crate::output) fn new(material: Material<'a>) -> Result<Self, Diagnostic> {
         let composed = Composed::new(material);
         let shown = composed.shown();
-        let renderer = Renderer::new(material, &shown, None).map_err(diagnostic)?;
+        let renderer = Renderer::new(material, &shown).map_err(diagnostic)?;
         Ok(Self { material, shown, renderer, composed, search: OnceLock::new() })
     }
 
@@ -52,7 +52,8 @@ impl<'a> Pages<'a> {
     /// # Errors
     /// What the template engine has to say.
     pub(in crate::output) fn file(&self, path: &str) -> Result<Option<Vec<u8>>, Diagnostic> {
-        if search::is_index(path) && wants_index(self.material) {
+        let theme_asks = theme_asks(self.material);
+        if search::is_index(path) && wants_index(theme_asks, self.material.input) {
             let search = self.search()?;
             return Ok((search.path == path).then(|| search.index.clone()));
         }
@@ -60,7 +61,7 @@ impl<'a> Pages<'a> {
         let start = embedded::has_previews(self.material).then(|| self.composed.page(START)).flatten();
         let shared = start.iter().flat_map(|start| [&page, start]);
         let parts = embedding::parts(shared);
-        let renderer = if loads_index(self.material, &page) { &self.search()?.renderer } else { &self.renderer };
+        let renderer = if loads_index(theme_asks, &page) { &self.search()?.renderer } else { &self.renderer };
         renderer.text(&embedded::charts(&parts), Cow::Borrowed(&page)).map(Some).map_err(diagnostic)
     }
 
@@ -83,7 +84,8 @@ impl<'a> Pages<'a> {
         let search = self.search.get_or_init(|| {
             let index = search::index(self.material.input, self.composed.overviews().iter().filter_map(search::entry));
             let path = hashed(search::INDEX, &index);
-            let renderer = Renderer::new(self.material, &self.shown, Some(&path)).map_err(diagnostic)?;
+            let renderer = Renderer::new(self.material, &self.shown).and_then(|renderer| renderer.with_index(&path));
+            let renderer = renderer.map_err(diagnostic)?;
             Ok(Search { path, index, renderer })
         });
         search.as_ref().map_err(Clone::clone)
