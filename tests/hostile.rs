@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 
 use serde_json::Value as Json;
 use spatz::source::yaml::{self, Node, Value};
@@ -33,7 +34,7 @@ fn scalars(node: &Node, text: &str, found: &mut Vec<Span>) {
 
 /// Every scalar and every body of a folder.
 fn texts(sources: &Sources) -> Texts {
-    let of_file = |(id, file): (_, &spatz::source::SourceFile)| {
+    let of_file = |(id, file): (_, &Arc<spatz::source::SourceFile>)| {
         let (range, body) = match file.path.ends_with(".md") {
             true => split(&file.text).map(|parts| (parts.yaml, Some(parts.body))).ok()?,
             false => (0..file.text.len(), None),

@@ -63,7 +63,7 @@ fn of_prose(model: &Model, prose: &Prose) -> Vec<Diagnostic> {
     let base = prose.text.span;
     let place = |range: &Range<usize>| Span::new(base.file, base.start() + range.start, base.start() + range.end);
     let found = |mention: &Mention| finding(model, &prose.folder, mention, place(&mention.range));
-    links(&prose.text).iter().filter_map(found).collect()
+    prose.links().iter().filter_map(found).collect()
 }
 
 fn finding(model: &Model, folder: &str, mention: &Mention, span: Span) -> Option<Diagnostic> {

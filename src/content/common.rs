@@ -1,10 +1,11 @@
 //! What records of every kind share: head, source, plan, event log.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
 use crate::diagnostics::Diagnostic;
+use crate::markup::{Mention, links};
 use crate::source::Spanned;
 use crate::source::yaml::Node;
 
@@ -13,15 +14,44 @@ use super::fields::{Choice, Context, Fields, Read};
 use super::names::Ref;
 use super::scalar::{Datum, Money};
 use super::shape::{self, Shape};
+use super::version::{TextDigest, text_digest};
 
-/// Markdown, and the content folder that its relative links start from.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// Markdown, and the content folder that its relative links start from. What was found in it once is remembered.
+#[derive(Debug, Clone, Default)]
 pub struct Prose {
     /// The Markdown.
     pub text: Spanned<String>,
     /// Folder below the content folder, empty at its root.
     pub folder: String,
+    links: OnceLock<Vec<Mention>>,
+    digest: OnceLock<TextDigest>,
 }
+
+impl Prose {
+    /// A text of a file in a folder.
+    pub(super) fn new(text: Spanned<String>, folder: &str) -> Self {
+        Self { text, folder: folder.to_owned(), ..Self::default() }
+    }
+
+    /// Every link and picture of the text.
+    pub fn links(&self) -> &[Mention] {
+        self.links.get_or_init(|| links(&self.text))
+    }
+
+    /// A hash of what the text says: comments and its layout leave no trace.
+    pub(super) fn digest(&self) -> &TextDigest {
+        self.digest.get_or_init(|| text_digest(&self.text))
+    }
+}
+
+/// Texts are equal whatever is remembered of them.
+impl PartialEq for Prose {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.text, &self.folder) == (&other.text, &other.folder)
+    }
+}
+
+impl Eq for Prose {}
 
 /// Where a statement is from.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -74,7 +104,7 @@ pub struct Head {
     /// Description; shared with what it was read from.
     pub body: Option<Arc<Prose>>,
     /// The same in Leichte Sprache, the rule-bound plain German for people with learning difficulties.
-    pub easy: Option<Prose>,
+    pub easy: Option<Arc<Prose>>,
     /// Where it is from.
     pub sources: Vec<SourceRef>,
     /// What was assumed because the source is silent.
@@ -104,7 +134,7 @@ impl Head {
     ) -> Self {
         let head = Self::read(id, body, fields);
         let easy = fields.markdown("leichte_sprache");
-        Self { easy: easy.map(|text| Prose { text, folder: folder.to_owned() }), ..head }
+        Self { easy: easy.map(|text| Arc::new(Prose::new(text, folder))), ..head }
     }
 }
 

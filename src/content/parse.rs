@@ -92,9 +92,10 @@ impl Memory {
     /// As [`parse`]: a file that reads as it did in the same place of the sources is not parsed again.
     pub fn parse(&mut self, sources: &Sources, found: &mut Diagnostics) -> Parsed {
         let files: Vec<_> = sources.iter().enumerate().collect();
-        let known =
-            |position: usize, file: &SourceFile| self.files.get(position).filter(|known| *known.file == *file).cloned();
-        let new = |id, file: &SourceFile| Known { file: Arc::new(file.clone()), read: Arc::new(parse_file(id, file)) };
+        let known = |position: usize, file: &Arc<SourceFile>| {
+            self.files.get(position).filter(|known| known.file == *file).cloned()
+        };
+        let new = |id, file: &Arc<SourceFile>| Known { file: Arc::clone(file), read: Arc::new(parse_file(id, file)) };
         let parsed = |&(position, (id, file)): &(usize, _)| known(position, file).unwrap_or_else(|| new(id, file));
         self.files = files.par_iter().map(parsed).collect();
         assembled(sources, self.files.iter().map(|known| known.read.as_ref().clone()), found)
@@ -125,7 +126,7 @@ fn parse_file(id: FileId, file: &SourceFile) -> Read {
     let Some(kind) = kind_of(&file.path) else { return (None, vec![unknown_file(&file.path)]) };
     let start = Span::new(id, 0, 0);
     let mut document = Document { kind, id: Spanned::new(file.stem().to_owned(), start), data: None, body: None };
-    if !file.readable {
+    if !file.is_readable() {
         return (Some(document), Vec::new());
     }
     let mut found = Vec::new();
@@ -137,7 +138,7 @@ fn parse_file(id: FileId, file: &SourceFile) -> Read {
                 Ok(parts) => {
                     let text = file.text.get(parts.body.clone()).unwrap_or_default();
                     let text = Spanned::new(text.to_owned(), Span::new(id, parts.body.start, parts.body.end));
-                    let body = Some(Prose { text, folder: folder.to_owned() });
+                    let body = Some(Prose::new(text, folder));
                     document.body = body.filter(|body| !body.text.trim().is_empty()).map(Arc::new);
                     Some(parts.yaml)
                 }

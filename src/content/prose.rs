@@ -4,7 +4,6 @@ use super::common::Prose;
 use super::names::{Kind, Lookup};
 use super::{Ids, KINDS, Model, Place, ReadRecord};
 use crate::diagnostics::nearest;
-use crate::markup::links;
 use crate::source::{Span, Spanned};
 
 /// Where a link leads.
@@ -35,7 +34,7 @@ pub fn pictures(prose: &Prose) -> Vec<Spanned<String>> {
     let base = prose.text.span;
     let at =
         |range: &std::ops::Range<usize>| Span::new(base.file, base.start() + range.start, base.start() + range.end);
-    let shown = links(&prose.text).into_iter().filter(|one| one.alternative.is_some());
+    let shown = prose.links().iter().filter(|one| one.alternative.is_some());
     shown.filter_map(|one| Some(Spanned::new(picture(&prose.folder, &one.destination)?, at(&one.range)))).collect()
 }
 

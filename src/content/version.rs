@@ -40,8 +40,10 @@ impl Version<'_> {
             Some(node) => self.add_node(node),
             None => self.hash.update("n"),
         }
-        let body = document.body.as_ref().map_or("", |body| &body.text.value);
-        self.add_text(&paragraphs(&without_comments(body)));
+        match &document.body {
+            Some(body) => self.hash.update(body.digest()),
+            None => self.hash.update(text_digest("")),
+        }
     }
 
     /// With its length, so that no two sequences of texts read the same.
@@ -86,6 +88,14 @@ impl Version<'_> {
             Value::Map(_) => true,
         }
     }
+}
+
+/// The hash of a text.
+pub(super) type TextDigest = [u8; 32];
+
+/// The hash of what a text says: comments and the layout of its lines leave no trace.
+pub(super) fn text_digest(text: &str) -> TextDigest {
+    Sha256::digest(paragraphs(&without_comments(text))).into()
 }
 
 /// A text with single blank lines between its paragraphs, and none around it.

@@ -39,7 +39,7 @@ pub enum Formatted {
 /// A file in canonical form; none if it is no content file. Markdown stays as it is.
 pub fn format(id: FileId, file: &SourceFile, orders: &Orders) -> Option<Formatted> {
     let (place, order) = orders.of(&file.path)?;
-    if !file.readable {
+    if !file.is_readable() {
         return Some(Formatted::Left(Vec::new()));
     }
     let yaml = match place {

@@ -9,13 +9,12 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Read};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::read::is_content_name;
-use super::{Excess, Place, Problem, ProblemKind, Sources, limits};
+use super::{Content, Excess, Place, Problem, ProblemKind, Sources, limits};
 
 /// No tick of a file system's clock takes longer; in nanoseconds.
 const TICK: i128 = 100_000_000;
@@ -36,8 +35,7 @@ pub struct Folder {
 #[derive(Debug)]
 struct Seen {
     state: State,
-    /// The path with `/`, and the bytes.
-    content: Arc<Result<(String, Vec<u8>), Problem>>,
+    content: Result<Content, Problem>,
 }
 
 /// What a file system says of a file. It changes whenever the file does, but for changes within a tick.
@@ -88,8 +86,8 @@ impl Folder {
             let state = State::of(&metadata);
             let is_certain = |seen: &&Seen| seen.state == state && state.changed < young;
             let content = match known.as_ref().filter(is_certain) {
-                Some(seen) => Arc::clone(&seen.content),
-                None => Arc::new(read(&self.path, &entry, &metadata)),
+                Some(seen) => seen.content.clone(),
+                None => read(&self.path, &entry, &metadata),
             };
             let same = known.is_some_and(|seen| seen.content == content);
             (same, entry.into_path(), Seen { state, content })
@@ -152,8 +150,8 @@ impl Folder {
             let problem = Problem { place: Place::Path(String::new()), kind: ProblemKind::NoFolder };
             return (Sources::default(), vec![problem]);
         }
-        let contents = || self.files.values().map(|seen| seen.content.as_ref());
-        let (sources, found) = Sources::from_files(contents().filter_map(|content| content.as_ref().ok().cloned()));
+        let contents = || self.files.values().map(|seen| &seen.content);
+        let (sources, found) = Sources::of(contents().filter_map(|content| content.as_ref().ok().cloned()));
         let problems = contents().filter_map(|content| content.as_ref().err().cloned());
         (sources, self.problems.iter().cloned().chain(problems).chain(found).collect())
     }
@@ -163,8 +161,8 @@ fn is_content(entry: &DirEntry) -> bool {
     is_content_name(&entry.file_name().to_string_lossy())
 }
 
-/// The path of a file with `/`, and its bytes.
-fn read(folder: &Path, entry: &DirEntry, metadata: &Metadata) -> Result<(String, Vec<u8>), Problem> {
+/// The file, as far as it can be read.
+fn read(folder: &Path, entry: &DirEntry, metadata: &Metadata) -> Result<Content, Problem> {
     let shown = relative(folder, entry.path());
     let problem = |kind| Err(Problem { place: Place::Path(shown.clone()), kind });
     if metadata.is_symlink() {
@@ -180,7 +178,7 @@ fn read(folder: &Path, entry: &DirEntry, metadata: &Metadata) -> Result<(String,
         return problem(ProblemKind::TooLarge);
     }
     match bytes(entry.path(), metadata) {
-        Ok(bytes) if is_as(entry.path(), metadata, &bytes) => Ok((shown, bytes)),
+        Ok(bytes) if is_as(entry.path(), metadata, &bytes) => Ok(Content::new(shown, bytes)),
         Ok(_) => problem(ProblemKind::Changed),
         Err(error) => problem(ProblemKind::Unreadable(error.kind(), error.to_string())),
     }

@@ -2,6 +2,7 @@
 //!
 //! Nothing is read after [`Sources::read`]. Pictures are bytes, everything else is text. What is wrong with a file is a [`Problem`]: data, without words.
 
+mod file;
 mod folder;
 mod front_matter;
 pub mod limits;
@@ -17,9 +18,12 @@ pub mod yaml;
 
 use std::collections::BTreeMap;
 use std::io;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use file::Content;
+pub use file::SourceFile;
 pub use folder::Folder;
 pub use front_matter::{FrontMatter, split};
 pub use list::{Cell, FileError, letters, read_file};
@@ -29,32 +33,6 @@ pub use span::{FileId, LineColumn, Span, Spanned};
 pub use starter::{StarterFiles, handbook, new_ci, new_hook, new_site};
 pub use theme::{DEFAULT_THEME, ThemeError, ThemeFile, read_theme, theme_names};
 pub use watch::{Watch, WatchError, watch};
-
-/// The content of one file, as text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SourceFile {
-    /// Path below the content folder, with `/` on every platform.
-    pub path: String,
-    /// The text without a byte order mark. Invalid UTF-8 is replaced (and reported as a problem).
-    pub text: String,
-    /// Whether the text is what the author wrote; if not, that has been reported.
-    pub readable: bool,
-    /// Whether a byte order mark stood before the text.
-    pub marked: bool,
-}
-
-impl SourceFile {
-    /// The bytes of a file with this text, as far as it is readable: with its byte order mark, if it has one.
-    pub fn bytes(&self, text: &str) -> Vec<u8> {
-        let mark = if self.marked { MARK } else { "" };
-        [mark.as_bytes(), text.as_bytes()].concat()
-    }
-}
-
-/// Whether a file of that name is a picture and no text.
-fn is_picture(path: &str) -> bool {
-    path.ends_with(".png") || path.ends_with(".svg")
-}
 
 /// A content file as it is to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,11 +48,11 @@ pub struct FileChange {
 /// The byte order mark of UTF-8.
 pub const MARK: &str = "\u{feff}";
 
-/// The bytes of every input, sorted by path.
+/// Every input, sorted by path. Copies share the texts and the bytes of pictures.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
-    files: Vec<SourceFile>,
-    pictures: BTreeMap<String, Vec<u8>>,
+    files: Vec<Arc<SourceFile>>,
+    pictures: BTreeMap<String, Arc<[u8]>>,
 }
 
 /// Something that keeps a file from being read or understood.
@@ -222,40 +200,48 @@ pub enum Limit {
 impl Sources {
     /// Sources from memory: `(path, bytes)`. Sorted by path, whatever the order given.
     pub fn from_files(files: impl IntoIterator<Item = (String, Vec<u8>)>) -> (Self, Vec<Problem>) {
-        let (pictures, mut files): (Vec<_>, Vec<_>) = files.into_iter().partition(|(path, _)| is_picture(path));
-        files.sort();
-        let decoded = |(index, (path, bytes)): (usize, (String, Vec<u8>))| {
-            let marked = bytes.starts_with(MARK.as_bytes());
-            let (text, problem) = read::decode(FileId::new(index), bytes);
-            (SourceFile { path, text, readable: problem.is_none(), marked }, problem)
-        };
-        let (files, problems): (_, Vec<_>) = files.into_par_iter().enumerate().map(decoded).unzip();
-        (Self { files, pictures: pictures.into_iter().collect() }, problems.into_iter().flatten().collect())
+        let files: Vec<_> = files.into_iter().collect();
+        let contents: Vec<_> = files.into_par_iter().map(|(path, bytes)| Content::new(path, bytes)).collect();
+        Self::of(contents)
+    }
+
+    /// Sources of files that were read, and what is wrong with them.
+    fn of(contents: impl IntoIterator<Item = Content>) -> (Self, Vec<Problem>) {
+        let mut sources = Self::default();
+        for content in contents {
+            match content {
+                Content::Text(file) => sources.files.push(file),
+                Content::Picture(path, bytes) => drop(sources.pictures.insert(path, bytes)),
+            }
+        }
+        sources.files.sort_by(|a, b| (&a.path, &a.text).cmp(&(&b.path, &b.text)));
+        let problems = sources.iter().filter_map(|(id, file)| file.problem(id)).collect();
+        (sources, problems)
     }
 
     /// The same with changed files.
     pub fn with(&self, changes: &[FileChange]) -> (Self, Vec<Problem>) {
         let is_kept = |path: &str| changes.iter().all(|change| change.path != path);
         let files = self.files.iter().map(|file| (file.path.clone(), file.bytes(&file.text)));
-        let pictures = self.pictures.iter().map(|(path, bytes)| (path.clone(), bytes.clone()));
+        let pictures = self.pictures.iter().map(|(path, bytes)| (path.clone(), bytes.to_vec()));
         let kept = files.chain(pictures).filter(|(path, _)| is_kept(path));
         let changed = changes.iter().map(|change| (change.path.clone(), change.after.clone()));
         Self::from_files(kept.chain(changed))
     }
 
     /// All texts, in path order.
-    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &Arc<SourceFile>)> {
         self.files.iter().enumerate().map(|(index, file)| (FileId::new(index), file))
     }
 
     /// The file of an id that came from these sources.
     pub fn file(&self, id: FileId) -> Option<&SourceFile> {
-        self.files.get(id.index())
+        self.files.get(id.index()).map(Arc::as_ref)
     }
 
     /// The bytes of a picture.
     pub fn picture(&self, path: &str) -> Option<&[u8]> {
-        self.pictures.get(path).map(Vec::as_slice)
+        self.pictures.get(path).map(Arc::as_ref)
     }
 
     /// The paths of all pictures, sorted.

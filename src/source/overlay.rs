@@ -1,6 +1,9 @@
 //! Texts that an editor's program has open: they stand in for what is on the disk.
 
-use super::{FileId, Place, Problem, SourceFile, Sources, Span, is_picture, read};
+use std::sync::Arc;
+
+use super::file::is_picture;
+use super::{FileId, Place, Problem, SourceFile, Sources, Span};
 
 impl Sources {
     /// The same sources with other texts for some files, and with the files that are not there yet. `problems` are those of
@@ -19,9 +22,8 @@ impl Sources {
                 Err(_) => problems.iter_mut().for_each(|problem| make_room(problem, position)),
             }
             problems.retain(|problem| problem.place != Place::Path(path.to_owned()));
-            let (text, problem) = read::decode(FileId::new(position), text.as_bytes().to_vec());
-            let file = SourceFile { path: path.to_owned(), text, readable: problem.is_none(), marked: false };
-            problems.extend(problem);
+            let file = Arc::new(SourceFile::new(path.to_owned(), text.as_bytes().to_vec()));
+            problems.extend(file.problem(FileId::new(position)));
             match place {
                 Ok(_) => self.files[position] = file,
                 Err(_) => self.files.insert(position, file),

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{FileId, Folder, MARK, Place, Problem, ProblemKind, SourceFile, Sources, Span};
+use super::{Folder, MARK, Problem, ProblemKind, Sources};
 
 impl Sources {
     /// Reads every content file below `folder`. Symbolic links, special files and names that are not UTF-8 are
@@ -40,8 +40,8 @@ pub(super) fn hidden_character(text: &str) -> Option<(usize, ProblemKind)> {
     text.char_indices().find_map(|(at, c)| Some((at, hidden(c)?)))
 }
 
-/// Bytes to text: strips a byte order mark, reports what is not UTF-8 and characters that have no place in a text.
-pub(super) fn decode(file: FileId, bytes: Vec<u8>) -> (String, Option<Problem>) {
+/// Bytes to text: strips a byte order mark, tells where something is not UTF-8 or a character has no place in a text.
+pub(super) fn decode(bytes: Vec<u8>) -> (String, Option<(usize, ProblemKind)>) {
     let (mut text, invalid) = match String::from_utf8(bytes) {
         Ok(text) => (text, None),
         Err(error) => {
@@ -51,19 +51,9 @@ pub(super) fn decode(file: FileId, bytes: Vec<u8>) -> (String, Option<Problem>) 
     };
     let mark = if text.starts_with(MARK) { MARK.len() } else { 0 };
     text.drain(..mark);
-    let problem = invalid
-        .map(|at| (at.saturating_sub(mark), ProblemKind::NotUtf8))
-        .or_else(|| hidden_character(&text))
-        .map(|(at, kind)| Problem { place: Place::Span(Span::new(file, at, at + 1)), kind });
-    (text, problem)
-}
-
-impl SourceFile {
-    /// File name without folder and ending.
-    pub fn stem(&self) -> &str {
-        let name = self.path.rsplit('/').next().unwrap_or(&self.path);
-        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
-    }
+    let invalid = invalid.map(|at| (at.saturating_sub(mark), ProblemKind::NotUtf8));
+    let defect = invalid.or_else(|| hidden_character(&text));
+    (text, defect)
 }
 
 #[cfg(test)]
@@ -71,10 +61,11 @@ mod tests {
     use std::fs;
 
     use super::*;
+    use crate::source::Place;
 
     fn decoded(bytes: &[u8]) -> (String, Option<ProblemKind>) {
-        let (text, problem) = decode(FileId::default(), bytes.to_vec());
-        (text, problem.map(|problem| problem.kind))
+        let (text, defect) = decode(bytes.to_vec());
+        (text, defect.map(|(_, kind)| kind))
     }
 
     #[test]
@@ -84,10 +75,8 @@ mod tests {
 
     #[test]
     fn windows_1252_is_reported_where_it_begins() {
-        let (_, problem) = decode(FileId::default(), b"titel: Gr\xfc\xdfe".to_vec());
-        let problem = problem.unwrap();
-        assert_eq!(problem.kind, ProblemKind::NotUtf8);
-        assert_eq!(problem.place, Place::Span(Span::new(FileId::default(), 9, 10)));
+        let (_, defect) = decode(b"titel: Gr\xfc\xdfe".to_vec());
+        assert_eq!(defect, Some((9, ProblemKind::NotUtf8)));
     }
 
     #[test]

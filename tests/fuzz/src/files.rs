@@ -12,8 +12,8 @@ const PATHS: &[&str] = &["projekte/a.md", "zusagen.yaml", "modell.yaml", "seite.
 pub fn front_matter(data: &[u8]) {
     let (sources, problems) = Sources::from_files([("werte/a.md".to_owned(), data.to_vec())]);
     let (_, file) = sources.iter().next().unwrap();
-    assert_eq!(file.readable, problems.is_empty());
-    if file.readable {
+    assert_eq!(file.is_readable(), problems.is_empty());
+    if file.is_readable() {
         assert_eq!(file.bytes(&file.text), data);
     }
     let Ok(parts) = split(&file.text) else { return };
