@@ -424,18 +424,28 @@ fn explanation(explained: &Explained) -> String {
 
 /// Text for HTML, attributes included.
 pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
+    let mut html = String::with_capacity(text.len());
+    escape_into(&mut html, text);
+    html
+}
+
+/// The same behind what is there already.
+pub fn escape_into(html: &mut String, text: &str) {
+    const SPECIAL: [char; 5] = ['&', '<', '>', '"', '\''];
+    let mut rest = text;
+    while let Some(at) = rest.find(SPECIAL) {
+        let (before, special) = rest.split_at(at);
+        let entity = match special.as_bytes().first() {
+            Some(b'&') => "&amp;",
+            Some(b'<') => "&lt;",
+            Some(b'>') => "&gt;",
+            Some(b'"') => "&quot;",
+            _ => "&#39;",
+        };
+        html.extend([before, entity]);
+        rest = special.get(1..).unwrap_or_default();
     }
-    out
+    html.push_str(rest);
 }
 
 #[cfg(test)]

@@ -15,6 +15,9 @@ pub struct Templates {
     tera: Tera,
 }
 
+/// Makes HTML of a text.
+pub type Filter = Box<dyn Fn(&str) -> String + Send + Sync>;
+
 /// What a template engine has to say, in its own words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TemplateError(pub String);
@@ -26,20 +29,20 @@ impl fmt::Debug for Templates {
 }
 
 impl Templates {
-    /// Parses templates: name, text, and whether it is built in. The filter `verweise(root, hier)` makes HTML of a text, as
-    /// `linked` tells it to for a page `hier` from which `root` leads to the site's root.
+    /// Parses templates: name, text, and whether it is built in. Each filter makes HTML of a text.
     ///
     /// # Errors
     /// The first template that does not parse.
     pub fn new<'a>(
         files: impl IntoIterator<Item = (&'a str, &'a str, bool)>,
-        linked: impl Fn(&str, &str, &str) -> String + Send + Sync + 'static,
+        filters: impl IntoIterator<Item = (&'static str, Filter)>,
     ) -> Result<Self, TemplateError> {
         let mut tera = Tera::new();
-        tera.register_filter("verweise", move |text: &str, arguments: Kwargs, _: &State<'_>| -> TeraResult<Value> {
-            let (root, here) = (arguments.must_get::<&str>("root")?, arguments.must_get::<&str>("hier")?);
-            Ok(Value::safe_string(&linked(text, root, here)))
-        });
+        for (name, filter) in filters {
+            tera.register_filter(name, move |text: &str, _: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+                Ok(Value::safe_string(&filter(text)))
+            });
+        }
         tera.set_fallback_prefixes([BUILT_IN]).map_err(|error| explain(&error))?;
         let named = files
             .into_iter()
@@ -108,26 +111,23 @@ fn explain(error: &dyn std::error::Error) -> TemplateError {
 mod tests {
     use super::*;
 
-    fn plain(text: &str, _: &str, _: &str) -> String {
-        text.to_owned()
-    }
-
     #[test]
     fn a_theme_overrides_file_by_file() {
+        let loud: Filter = Box::new(str::to_uppercase);
         let files = [
             ("a.html", "A {% include \"b.html\" %}", true),
             ("b.html", "built in", true),
-            ("b.html", "own {{ page.x }} {{ s }}", false),
+            ("b.html", "own {{ page.x }} {{ s }} {{ s | laut }}", false),
         ];
-        let mut templates = Templates::new(files, plain).unwrap();
+        let mut templates = Templates::new(files, [("laut", loud)]).unwrap();
         templates.share("s", &"<shared>").unwrap();
         let page = std::collections::BTreeMap::from([("x", 1)]);
-        assert_eq!(templates.render("a.html", &page).unwrap(), "A own 1 &lt;shared&gt;");
+        assert_eq!(templates.render("a.html", &page).unwrap(), "A own 1 &lt;shared&gt; <SHARED>");
     }
 
     #[test]
     fn a_broken_template_is_an_error_in_one_line() {
-        let error = Templates::new([("a.html", "{% if %}", false)], plain).unwrap_err();
+        let error = Templates::new([("a.html", "{% if %}", false)], []).unwrap_err();
         assert!(error.0.contains("a.html") && !error.0.contains('\n'), "{error:?}");
     }
 }

@@ -19,8 +19,10 @@ use crate::markup::css::Sheet;
 #[cfg(feature = "pdf")]
 use crate::raster::Camera;
 use crate::template::{TemplateError, Templates};
+use crate::view::compose::Input;
 use crate::view::embedding::{Embedding, FRAGMENTS, FRAMES, PICTURES, Part, stem};
 use crate::view::format::Print;
+use crate::view::hypertext::Pen;
 use crate::view::{Block, Body, Page};
 
 /// The script for sites that show parts in frames.
@@ -37,7 +39,24 @@ struct Shown<'a> {
     origin: String,
     page_title: &'a str,
     title: &'a str,
-    block: &'a Block,
+    block: Block,
+}
+
+impl<'a> Shown<'a> {
+    fn of(part: &'a Part<'_>, input: &Input<'_>) -> Self {
+        let page = part.page;
+        let file = page.path.rsplit('/').next().unwrap_or_default();
+        let mut block = part.block.clone();
+        Pen::new(input, &page.root, &page.path).block(&mut block);
+        Self {
+            path: &page.path,
+            root: &page.root,
+            origin: format!("{file}#{}", part.block.id),
+            page_title: &page.title,
+            title: &part.title,
+            block,
+        }
+    }
 }
 
 /// The files of all parts where these are asked for, and the pictures of pages for those who share them.
@@ -55,8 +74,10 @@ pub(super) fn render(
     let files: Result<Vec<_>, _> = written
         .par_iter()
         .map(|part| {
-            let frame = (format!("{FRAMES}/{}.html", part.name), frame(templates, part)?);
-            let fragment = (format!("{FRAGMENTS}/{}.html", part.name), fragment(material, templates, &sheet, part)?);
+            let shown = Shown::of(part, material.input);
+            let frame = (format!("{FRAMES}/{}.html", part.name), frame(templates, &shown, part)?);
+            let fragment =
+                (format!("{FRAGMENTS}/{}.html", part.name), fragment(material, templates, &shown, &sheet, part)?);
             let pictures = part.pictures.iter().map(|picture| {
                 (format!("{PICTURES}/{}.svg", picture.name), picture::svg(&sheet, picture, &origin(material, part)))
             });
@@ -166,31 +187,19 @@ fn sheet(material: Material<'_>) -> Sheet {
     files.get(design::SHEET).map(|bytes| Sheet::new(&String::from_utf8_lossy(bytes))).unwrap_or_default()
 }
 
-fn shown<'p>(part: &'p Part<'_>) -> Shown<'p> {
-    let page = part.page;
-    let file = page.path.rsplit('/').next().unwrap_or_default();
-    Shown {
-        path: &page.path,
-        root: &page.root,
-        origin: format!("{file}#{}", part.block.id),
-        page_title: &page.title,
-        title: &part.title,
-        block: &part.block,
-    }
-}
-
-fn frame(templates: &Templates, part: &Part<'_>) -> Result<String, TemplateError> {
-    let text = templates.render("einbettung.html", &shown(part))?;
+fn frame(templates: &Templates, shown: &Shown<'_>, part: &Part<'_>) -> Result<String, TemplateError> {
+    let text = templates.render("einbettung.html", shown)?;
     place(part, &id(part), Goal::Frame).relinked(&text)
 }
 
 fn fragment(
     material: Material<'_>,
     templates: &Templates,
+    shown: &Shown<'_>,
     sheet: &Sheet,
     part: &Part<'_>,
 ) -> Result<String, TemplateError> {
-    let text = templates.render("fragment.html", &shown(part))?;
+    let text = templates.render("fragment.html", shown)?;
     let id = id(part);
     let text = place(part, &id, Goal::Elsewhere(material.base_url)).relinked(&text)?;
     let style = sheet.scoped(&text, &format!("{id}-{SCOPE}"));

@@ -24,6 +24,9 @@ impl Papers {
     /// A text as HTML, with links from the page `here` (both from the site's root; `root` leads there). No page leads to
     /// itself.
     pub fn linked(&self, text: &str, root: &str, here: &str) -> String {
+        if self.0.is_empty() || !text.contains('/') {
+            return escape(text);
+        }
         let word = |word: &str| {
             let number = word.trim_matches(|c: char| !c.is_alphanumeric());
             let paper = PaperNumber::parse(number).ok().and_then(|number| self.0.get(&number));

@@ -377,7 +377,7 @@ impl<'a> Compose<'a> {
             sort: None,
             width: None,
         };
-        Table { caption: caption.to_owned(), columns: columns.iter().map(column).collect(), rows, filters: None }
+        Table::new(caption.to_owned(), columns.iter().map(column).collect(), rows)
     }
 
     /// A table as a block.

@@ -18,6 +18,7 @@ pub mod embedding;
 pub mod exemptions;
 pub mod format;
 pub mod freshness;
+pub mod hypertext;
 pub mod live;
 pub mod maturity;
 pub mod money;
@@ -184,8 +185,8 @@ pub struct Link {
     pub href: Option<String>,
 }
 
-/// A status told by word, shape and tone (never by colour alone).
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// A status told by word, shape and tone (never by colour alone). Templates see its HTML, too.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Badge {
     /// The text.
     pub text: String,
@@ -213,7 +214,7 @@ pub struct SourceNote {
     pub place: Option<String>,
 }
 
-/// A cell of a table, an item of a list, a value of a fact.
+/// A cell of a table, an item of a list, a value of a fact. Templates see its HTML, once a [`Pen`](hypertext::Pen) has written it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Cell {
     /// The text.
@@ -248,10 +249,13 @@ pub struct Cell {
     /// What its row can be chosen by.
     #[serde(skip)]
     pub tags: Vec<Tag>,
+    /// Its HTML, once that stands for all of this.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub written: Option<Box<str>>,
 }
 
-/// A level drawn as a row of salt crystals: `filled` full, then `part` percent of the next, of `of`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// A level drawn as a row of salt crystals: `filled` full, then `part` percent of the next, of `of`. Templates see its HTML, too.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Meter {
     /// filled.
     pub filled: u32,
@@ -410,6 +414,16 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
     /// What its rows are chosen by, besides words; none where there are few.
     pub filters: Option<Vec<Filter>>,
+    /// The rows as HTML, once a [`Pen`](hypertext::Pen) has written them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub written: Option<String>,
+}
+
+impl Table {
+    /// A table without filters.
+    pub fn new(caption: String, columns: Vec<TableColumn>, rows: Vec<Vec<Cell>>) -> Self {
+        Self { caption, columns, rows, ..Self::default() }
+    }
 }
 
 /// A column of a table.

@@ -133,12 +133,9 @@ fn heat_table(c: &Compose<'_>) -> Table {
     };
     let levels = (1..=c.model().maturity.top()).map(|level| level_words(c, level));
     let titles = std::iter::once(c.t("spalte.dimension")).chain(levels);
-    Table {
-        caption: c.f("felder.tabelle", &[("stichtag", &c.print.day(c.analysis().as_of))]),
-        columns: titles.map(|title| TableColumn { title, ..TableColumn::default() }).collect(),
-        rows: dimensions(c).map(|(reference, ..)| row(reference)).collect(),
-        filters: None,
-    }
+    let caption = c.f("felder.tabelle", &[("stichtag", &c.print.day(c.analysis().as_of))]);
+    let columns = titles.map(|title| TableColumn { title, ..TableColumn::default() }).collect();
+    Table::new(caption, columns, dimensions(c).map(|(reference, ..)| row(reference)).collect())
 }
 
 /// The place of a dimension's gaps on their page.

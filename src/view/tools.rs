@@ -68,6 +68,7 @@ pub struct Filter {
     /// Value and text of what can be chosen.
     pub choices: Vec<(String, String)>,
     /// The values of each row, parted by spaces, in the order of the rows.
+    #[serde(skip)]
     pub rows: Vec<String>,
 }
 

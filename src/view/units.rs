@@ -100,12 +100,8 @@ pub fn comparison_table(c: &Compose<'_>, units: &[Ref<Unit>]) -> Table {
     let column = |title: String| TableColumn { title, ..TableColumn::default() };
     let dimensions = c.model().maturity.dimensions.iter().map(|dimension| dimension.title.clone());
     let columns = [c.t("spalte.einheit"), c.t("spalte.letzte-meldung")].into_iter().chain(dimensions);
-    Table {
-        caption: c.f("einheiten.tabelle", &[("stichtag", &c.print.day(c.analysis().as_of))]),
-        columns: columns.map(column).collect(),
-        rows: units.iter().filter_map(row).collect(),
-        filters: None,
-    }
+    let caption = c.f("einheiten.tabelle", &[("stichtag", &c.print.day(c.analysis().as_of))]);
+    Table::new(caption, columns.map(column).collect(), units.iter().filter_map(row).collect())
 }
 
 /// The level of every assessed unit in one dimension; none where no unit is assessed.

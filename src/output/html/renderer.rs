@@ -12,8 +12,9 @@ use super::super::structured::structured;
 use super::super::{Material, embedding as embedded, search};
 use super::site;
 use crate::page::PageKind;
-use crate::template::{TemplateError, Templates, View};
+use crate::template::{Filter, TemplateError, Templates, View};
 use crate::view::compose::Input;
+use crate::view::hypertext::{ASSUMED, Pen, assumed, mark};
 use crate::view::{NavItem, Page, Site};
 
 const MENU: &str = "menue.html";
@@ -91,6 +92,9 @@ impl<'a> Renderer<'a> {
         let preview = embedded::preview(self.material, charts, &page);
         let structured = structured(self.material, &page);
         let frame = self.frame(&page)?;
+        let mut page = page.into_owned();
+        let (root, here) = (page.root.clone(), page.path.clone());
+        Pen::new(self.material.input, &root, &here).page(&mut page);
         let shown = Shown { page: &page, structured, preview, menu: &frame.menu, foot: &frame.foot };
         let view = View::of(&shown)?;
         let template = page.template;
@@ -128,9 +132,10 @@ fn templates(material: Material<'_>, site: &Site) -> Result<Templates, TemplateE
         let text = std::str::from_utf8(&file.bytes).map_err(|error| TemplateError(format!("{name}: {error}")))?;
         texts.push((name, text, file.built_in));
     }
-    let papers = material.input.papers.clone();
-    let linked = move |text: &str, root: &str, here: &str| papers.linked(text, root, here);
-    let mut templates = Templates::new(texts, linked)?;
+    let word = material.input.messages.get(ASSUMED).to_owned();
+    let filters: [(&str, Filter); 2] =
+        [("zeichen", Box::new(mark)), ("annahme", Box::new(move |text| assumed(&word, text)))];
+    let mut templates = Templates::new(texts, filters)?;
     templates.share("site", site)?;
     templates.share("t", &words(material.input))?;
     templates.share("assets", &Assets::of(material).addresses)?;
