@@ -131,6 +131,22 @@ fn published_site_keeps_its_policy() {
     }
 }
 
+/// What Lighthouse says of the pages on a phone, and that it says so of a page with defects.
+#[test]
+fn scores_on_a_phone_are_full() {
+    let options = ["--base-url", "https://stadt.example", "--komprimieren"];
+    let pages = ["index.html", "roadmap/index.html", "projekte/payment.html"];
+    let site = build_with("content", "browser-scores", &options);
+    match site.and_then(|site| run_checks("check-scores.mjs", &site, &pages)) {
+        Ok(report) if report.exit_code == Some(0) => println!("{}", report.summary()),
+        Ok(report) => panic!("pages lack points:\n{}", report.shown()),
+        Err(message) => panic!("{message}"),
+    }
+    let report = run_checks("check-scores.mjs", &browser_folder().join("defects"), &["unlabelled.html"]).unwrap();
+    let found: Vec<&str> = report.findings().filter_map(|finding| finding.split(' ').nth(1)).collect();
+    assert_eq!(found, ["accessibility", "best-practices", "seo"], "{}", report.shown());
+}
+
 /// The language server, by the library that editors' programs are made with.
 #[test]
 fn language_server_keeps_a_conversation() {

@@ -19,12 +19,13 @@ const FLAGS = [
 const PAGES_AT_ONCE = Math.max(2, Math.min(4, cpus().length));
 const TIMEOUT_MS = 30_000;
 
-export async function launch() {
+/** A browser, with further flags. */
+export async function launch(flags = []) {
   const executablePath = process.env.CHROMIUM || '/usr/bin/chromium';
   if (!existsSync(executablePath)) {
     throw new Error(`no browser at ${executablePath}: install Debian's package chromium, or set CHROMIUM`);
   }
-  return chromium.launch({ executablePath, args: FLAGS });
+  return chromium.launch({ executablePath, args: [...FLAGS, ...flags] });
 }
 
 /** Options of a browser context for one view of the site. */

@@ -92,19 +92,23 @@ const TYPES = {
 export const MISSING = '404.html';
 
 /**
- * Serves the site's files, and nothing else, on loopback under `prefix` (`/a/b/`), each with `headers`; for what is not
- * there, its own page about that.
+ * Serves the site's files, and nothing else, on loopback under `prefix` (`/a/b/`), each with `headers`; for a folder its
+ * `index.html`, for what is not there its own page about that. What stands there compressed is sent so.
  * @returns {Promise<{base: string, close: () => void}>}
  */
 export async function serve(site, prefix, headers = {}) {
   const server = createServer((request, response) => {
-    const path = site.pathOf(request.url, prefix);
-    if (path === undefined) return response.writeHead(404).end();
+    const asked = site.pathOf(request.url, prefix);
+    if (asked === undefined) return response.writeHead(404).end();
+    const path = asked.replace(/(^|\/)$/, '$1index.html');
     const isThere = site.files.has(path);
     const shown = isThere ? path : MISSING;
     if (!site.files.has(shown)) return response.writeHead(404).end();
-    response.writeHead(isThere ? 200 : 404, { ...headers, 'content-type': TYPES[extname(shown)] ?? 'application/octet-stream' });
-    response.end(readFileSync(join(site.root, shown)));
+    const isPacked = site.files.has(`${shown}.gz`) && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+    const packing = isPacked ? { 'content-encoding': 'gzip' } : {};
+    const type = { 'content-type': TYPES[extname(shown)] ?? 'application/octet-stream' };
+    response.writeHead(isThere ? 200 : 404, { ...headers, ...packing, ...type });
+    response.end(readFileSync(join(site.root, isPacked ? `${shown}.gz` : shown)));
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   const close = () => {
