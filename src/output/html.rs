@@ -35,15 +35,18 @@ pub(super) const OUTPUT: Following = Following { of: &[], render };
 fn render(material: Material<'_>, made: &mut Made<'_>) -> Result<(), Diagnostic> {
     let kinds = kinds(material);
     let shown: Vec<&'static PageKind> = kinds.iter().map(|(kind, _)| *kind).collect();
-    let composed = kinds.iter().flat_map(|(_, pages)| pages).flatten();
-    let parts = if embedded::has_parts(material) { embedding::parts(composed) } else { Vec::new() };
+    // Where nothing is a part of something else, a page goes when it is rendered.
+    let (kept, going) = if embedded::has_parts(material) { (kinds, Vec::new()) } else { (Vec::new(), kinds) };
+    let parts = embedding::parts(kept.iter().flat_map(|(_, pages)| pages).flatten());
     let charts = embedded::charts(&parts);
     let theme_asks = theme_asks(material);
     let count = &material.watch.begin(Stage::Pages, 0);
     let work = Work { material, theme_asks, charts: &charts, count, hand: made.hand() };
     let renderer = Renderer::new(material, &shown).map_err(diagnostic)?;
-    let of_kind = |(kind, pages): &(&'static PageKind, Option<Vec<Page>>)| work.kind(&renderer, kind, pages.as_deref());
-    let ready: Vec<Vec<Ready>> = kinds.par_iter().map(of_kind).collect::<Result<_, _>>().map_err(diagnostic)?;
+    let kept = kept.par_iter().map(|(kind, pages)| (*kind, pages.as_deref().map(Cow::Borrowed)));
+    let all = kept.chain(going.into_par_iter().map(|(kind, pages)| (kind, pages.map(Cow::Owned))));
+    let of_kind = |(kind, pages): (&'static PageKind, Option<Cow<'_, [Page]>>)| work.kind(&renderer, kind, pages);
+    let ready: Vec<Vec<Ready>> = all.map(of_kind).collect::<Result<_, _>>().map_err(diagnostic)?;
 
     let (mut found, mut searching) = (Vec::new(), Vec::new());
     for Ready { handed, entry, page } in ready.into_iter().flatten() {
@@ -95,20 +98,20 @@ impl Work<'_> {
         self,
         renderer: &Renderer<'_>,
         kind: &PageKind,
-        composed: Option<&[Page]>,
+        composed: Option<Cow<'_, [Page]>>,
     ) -> Result<Vec<Ready>, TemplateError> {
         let input = self.material.input;
         let (count, one) = (self.count, |page: Cow<'_, Page>| self.ready(renderer, page));
-        if let Some(pages) = composed {
+        if let Some(Cow::Borrowed(pages)) = composed {
             count.more(pages.len());
             return pages.par_iter().with_max_len(AT_ONCE).map(|page| one(Cow::Borrowed(page))).collect();
         }
-        if let Some(single) = large(kind).and_then(|large| large.single) {
+        if let Some(single) = large(kind).filter(|_| composed.is_none()).and_then(|large| large.single) {
             let pages = (single.each)(input);
             count.more(pages.len());
             return pages.into_par_iter().with_max_len(AT_ONCE).map(|page| one(Cow::Owned(page()))).collect();
         }
-        let pages = (kind.pages)(input);
+        let pages = composed.map_or_else(|| (kind.pages)(input), Cow::into_owned);
         count.more(pages.len());
         pages.into_par_iter().with_max_len(AT_ONCE).map(|page| one(Cow::Owned(page))).collect()
     }

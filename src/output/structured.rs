@@ -2,6 +2,7 @@
 //!
 //! Ways and downloads are told only where the site's address is known, for they need whole addresses.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::assets::resolved;
@@ -13,15 +14,49 @@ use crate::view::Page;
 
 /// The description of a page, to stand between `<script>` tags; none where there is nothing to say.
 pub(super) fn structured(material: Material<'_>, page: &Page) -> Option<String> {
-    let parts: Vec<_> = if page.unlisted {
-        Vec::new()
-    } else {
-        [site(material, page), way(material, page), dataset(material, page)].into_iter().flatten().collect()
-    };
-    let text = json!({"@context": "https://schema.org", "@graph": parts}).to_string();
+    if page.unlisted {
+        return None;
+    }
+    let thing = |value: Option<Value>| value.map(Part::Thing);
+    let parts = [thing(site(material, page)), way(material, page).map(Part::Way), thing(dataset(material, page))];
+    let parts: Vec<_> = parts.into_iter().flatten().collect();
+    let text = serde_json::to_string(&Graph { context: "https://schema.org", parts: &parts }).ok()?;
     // No end tag, comment or entity can stand in a text now.
     let safe = text.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
     (!parts.is_empty()).then_some(safe)
+}
+
+#[derive(Serialize)]
+struct Graph<'a> {
+    #[serde(rename = "@context")]
+    context: &'static str,
+    #[serde(rename = "@graph")]
+    parts: &'a [Part<'a>],
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Part<'a> {
+    Thing(Value),
+    Way(Way<'a>),
+}
+
+/// The one thing that every page has: so it is no tree of values.
+#[derive(Serialize)]
+struct Way<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(rename = "itemListElement")]
+    steps: Vec<Step<'a>>,
+}
+
+#[derive(Serialize)]
+struct Step<'a> {
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    position: usize,
+    name: &'a str,
+    item: String,
 }
 
 /// The site as a whole, on its first page.
@@ -45,15 +80,20 @@ fn publisher(material: Material<'_>) -> Option<Value> {
 }
 
 /// From the first page over the overview to this page.
-fn way(material: Material<'_>, page: &Page) -> Option<Value> {
+fn way<'a>(material: Material<'a>, page: &'a Page) -> Option<Way<'a>> {
     let base = material.base_url.filter(|_| page.path != "index.html")?;
     let folder = page.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let mut steps = vec![(material.input.messages.get("ui_home").to_owned(), String::new())];
-    steps.extend(page.parent.iter().filter_map(|up| Some((up.text.clone(), resolved(folder, up.href.as_deref()?)))));
-    steps.push((page.title.clone(), page.path.clone()));
-    let step = |(number, (name, path)): (usize, (String, String))| json!({"@type": "ListItem", "position": number, "name": name, "item": format!("{base}/{path}")});
-    let steps: Vec<_> = (1..).zip(steps).map(step).collect();
-    Some(json!({"@type": "BreadcrumbList", "itemListElement": steps}))
+    let home = (material.input.messages.get("ui_home"), String::new());
+    let up = page.parent.as_ref().and_then(|up| Some((up.text.as_str(), resolved(folder, up.href.as_deref()?))));
+    let here = (page.title.as_str(), page.path.clone());
+    let steps = [Some(home), up, Some(here)].into_iter().flatten().enumerate();
+    let step = |(index, (name, path)): (usize, (&'a str, String))| Step {
+        kind: "ListItem",
+        position: index + 1,
+        name,
+        item: format!("{base}/{path}"),
+    };
+    Some(Way { kind: "BreadcrumbList", steps: steps.map(step).collect() })
 }
 
 /// The data, on the page about them.

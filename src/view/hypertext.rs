@@ -59,11 +59,16 @@ impl<'a> Pen<'a> {
         }
     }
 
-    /// Of a long table, the rows are not in memory beside their HTML.
+    /// Of a long table, the rows are not in memory beside their HTML, which is as long as if all were like the first one.
     fn table(self, table: &mut Table) {
         let mut html = String::new();
-        for (index, row) in std::mem::take(&mut table.rows).into_iter().enumerate() {
+        let rows = std::mem::take(&mut table.rows);
+        let count = rows.len();
+        for (index, row) in rows.into_iter().enumerate() {
             self.row(&mut html, table, index, &row);
+            if index == 0 {
+                html.reserve(html.len() * count);
+            }
         }
         table.written = Some(html);
     }

@@ -3,6 +3,8 @@
 //! What stands in the cells does not change. A cell adds the machine value that it is sorted by and the tags that its row
 //! is chosen by.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::compose::Compose;
@@ -84,6 +86,8 @@ impl Tools {
         if table.rows.len() >= FILTERED_FROM {
             table.filters = Some(self.filters.iter().filter_map(|name| filter(c, &table, name)).collect());
         }
+        // They have served their purpose, and are many.
+        table.rows.iter_mut().flatten().for_each(|cell| cell.tags = Vec::new());
         table
     }
 
@@ -98,24 +102,26 @@ impl Tools {
 
 /// The filter of a name; none where all rows are alike in it.
 fn filter(c: &Compose<'_>, table: &Table, name: &'static str) -> Option<Filter> {
-    let tags = |row: &'_ Vec<Cell>| -> Vec<Tag> {
-        row.iter().flat_map(|cell| &cell.tags).filter(|tag| tag.filter == name).cloned().collect()
-    };
-    let rows: Vec<Vec<Tag>> = table.rows.iter().map(tags).collect();
+    let rows: Vec<Vec<&Tag>> = table.rows.iter().map(|row| tags(row, name)).collect();
     if rows.windows(2).all(|pair| pair[0] == pair[1]) {
         return None;
     }
-    let mut choices = rows.concat();
-    let text = |a: &Tag, b: &Tag| c.input.order.compare(&a.text, &b.text);
-    choices.sort_by(|a, b| a.place.cmp(&b.place).then_with(|| text(a, b)).then_with(|| a.value.cmp(&b.value)));
-    choices.dedup_by(|a, b| a.value == b.value);
-    let values = |tags: Vec<Tag>| tags.into_iter().map(|tag| tag.value).collect::<Vec<_>>().join(" ");
+    let choices: BTreeSet<_> = rows.iter().flatten().map(|tag| (tag.place, &tag.text, &tag.value)).collect();
+    let mut choices: Vec<_> = choices.into_iter().collect();
+    choices.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| c.input.order.compare(a.1, b.1)).then_with(|| a.2.cmp(b.2)));
+    choices.dedup_by_key(|(.., value)| *value);
+    let values = |tags: &Vec<&Tag>| tags.iter().map(|tag| tag.value.as_str()).collect::<Vec<_>>().join(" ");
     Some(Filter {
         name,
         label: c.t(&format!("spalte.{name}")),
-        choices: choices.into_iter().map(|tag| (tag.value, tag.text)).collect(),
-        rows: rows.into_iter().map(values).collect(),
+        choices: choices.into_iter().map(|(_, text, value)| (value.clone(), text.clone())).collect(),
+        rows: rows.iter().map(values).collect(),
     })
+}
+
+/// What a row is chosen by in a filter.
+fn tags<'a>(row: &'a [Cell], filter: &str) -> Vec<&'a Tag> {
+    row.iter().flat_map(|cell| &cell.tags).filter(|tag| tag.filter == filter).collect()
 }
 
 impl Cell {
