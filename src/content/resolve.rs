@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::diagnostics::Diagnostics;
 use crate::source::yaml::{Node, Value};
 use crate::source::{Span, Spanned};
@@ -12,7 +14,7 @@ use super::ids::{self, inner, sorted_entries};
 use super::maturity_model::MaturityModel;
 use super::names::{Kind, Lookup, Names, Table};
 use super::organisation::{Committee, Partner, Unit};
-use super::parse::Parsed;
+use super::parse::{Document, Parsed};
 use super::shape;
 use super::site::Site;
 use super::target::Target;
@@ -120,15 +122,26 @@ impl<'a> Resolver<'a, '_> {
         fields.finish();
     }
 
-    fn folder<T: ReadRecord>(&mut self, folder: &'static str) -> Table<T> {
-        let parsed = self.parsed;
-        let documents = || parsed.documents.iter().filter(|document| document.kind.place == Place::Folder(folder));
-        // The vector does not grow: a large one would be moved, and be there twice.
-        let mut records = Vec::with_capacity(documents().count());
-        records.extend(
-            documents()
-                .map(|document| self.record(&document.id, document.data.as_deref(), document.body.clone(), folder)),
-        );
+    /// Records in files of their own, which may be many: each is read by itself, and what is found joins the rest in order.
+    fn folder<T: ReadRecord + Send>(&mut self, folder: &'static str) -> Table<T> {
+        let (parsed, names) = (self.parsed, self.context.names);
+        let documents = parsed.documents.iter().filter(|document| document.kind.place == Place::Folder(folder));
+        let read = |document: &Document| {
+            let mut found = Diagnostics::default();
+            let mut resolver = Resolver { parsed, context: Context::new(names, &mut found) };
+            let record = resolver.record(&document.id, document.data.as_deref(), document.body.clone(), folder);
+            let Context { unseen, references, .. } = resolver.context;
+            (record, (found, unseen, references))
+        };
+        let (mut records, mut rest) = (Vec::new(), Vec::new());
+        let documents: Vec<_> = documents.collect();
+        // In place: a large vector that grows would be there twice.
+        documents.into_par_iter().map(read).unzip_into_vecs(&mut records, &mut rest);
+        for (found, unseen, references) in rest {
+            self.context.found.extend(found);
+            self.context.unseen.extend(unseen);
+            self.context.references.extend(references);
+        }
         Table::new(records)
     }
 

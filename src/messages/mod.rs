@@ -6,6 +6,7 @@ pub mod fields;
 mod refusal;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
 
 pub use self::refusal::refusal_argument;
 use crate::source::{FileId, yaml};
@@ -58,6 +59,18 @@ impl Language {
         }
     }
 
+    /// What the catalogue says, by key. It is part of the program: so it is parsed once, and shared.
+    fn texts(self) -> Arc<BTreeMap<String, String>> {
+        static TEXTS: [OnceLock<Arc<BTreeMap<String, String>>>; Language::ALL.len()] =
+            [const { OnceLock::new() }; Language::ALL.len()];
+        let parsed = || {
+            let mut texts = flatten(self.catalogue());
+            self.spelt(&mut texts);
+            Arc::new(texts)
+        };
+        Arc::clone(TEXTS[self as usize].get_or_init(parsed))
+    }
+
     /// What is written otherwise than the catalogue has it.
     fn spelt(self, texts: &mut BTreeMap<String, String>) {
         match self {
@@ -79,21 +92,19 @@ impl Language {
 #[derive(Debug, Clone)]
 pub struct Messages {
     language: Language,
-    texts: BTreeMap<String, String>,
+    texts: Arc<BTreeMap<String, String>>,
 }
 
 impl Messages {
     /// The catalogue of a language.
     pub fn load(language: Language) -> Self {
-        let mut texts = flatten(language.catalogue());
-        language.spelt(&mut texts);
-        Self { language, texts }
+        Self { language, texts: language.texts() }
     }
 
     /// With other words for some keys.
     #[must_use]
     pub fn with(mut self, words: BTreeMap<String, String>) -> Self {
-        self.texts.extend(words);
+        Arc::make_mut(&mut self.texts).extend(words);
         self
     }
 
@@ -246,7 +257,7 @@ mod tests {
         let [german, english] = [Language::German, Language::English].map(Messages::load);
         let keys = |messages: &Messages| messages.texts.keys().cloned().collect::<BTreeSet<_>>();
         assert_eq!(keys(&german).symmetric_difference(&keys(&english)).collect::<Vec<_>>(), Vec::<&String>::new());
-        for (key, text) in &german.texts {
+        for (key, text) in german.texts.iter() {
             assert_eq!(placeholders(text), placeholders(english.get(key)), "{key}");
         }
     }

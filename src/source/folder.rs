@@ -5,6 +5,7 @@
 //! that are as young as the youngest one are read again. No other clock is asked.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Read};
 use std::os::unix::fs::MetadataExt;
@@ -25,8 +26,8 @@ pub struct Folder {
     path: PathBuf,
     /// Whether there is a folder at all.
     exists: bool,
-    /// By path below the folder.
-    files: BTreeMap<PathBuf, Seen>,
+    /// By path, as bytes: paths take long to compare.
+    files: BTreeMap<OsString, Seen>,
     /// What is wrong with folders and with the number of files.
     problems: Vec<Problem>,
 }
@@ -78,9 +79,10 @@ impl Folder {
 
     /// Fills a folder that has not been looked at. What is there of what stood there the last time is taken `before`; tells
     /// whether there is nothing else.
-    fn walk(&mut self, before: &mut BTreeMap<PathBuf, Seen>) -> bool {
+    fn walk(&mut self, before: &mut BTreeMap<OsString, Seen>) -> bool {
         let young = before.values().map(|seen| seen.state.changed).max().unwrap_or_default() - TICK;
-        let known = |(entry, metadata): (DirEntry, Metadata)| (before.remove(entry.path()), entry, metadata);
+        let known =
+            |(entry, metadata): (DirEntry, Metadata)| (before.remove(entry.path().as_os_str()), entry, metadata);
         let files: Vec<_> = self.files().into_iter().map(known).collect();
         let seen = |(known, entry, metadata): (Option<Seen>, DirEntry, Metadata)| {
             let state = State::of(&metadata);
@@ -90,7 +92,7 @@ impl Folder {
                 None => read(&self.path, &entry, &metadata),
             };
             let same = known.is_some_and(|seen| seen.content == content);
-            (same, entry.into_path(), Seen { state, content })
+            (same, entry.into_path().into_os_string(), Seen { state, content })
         };
         let found: Vec<_> = files.into_par_iter().map(seen).collect();
         let same = found.iter().all(|(same, ..)| *same);
