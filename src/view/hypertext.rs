@@ -59,7 +59,8 @@ impl<'a> Pen<'a> {
         }
     }
 
-    /// Of a long table, the rows are not in memory beside their HTML, which is as long as if all were like the first one.
+    /// Rows go as they are written, so that a long table is not in memory twice. Their HTML is expected to be as long as if all
+    /// were like the first one.
     fn table(self, table: &mut Table) {
         let mut html = String::new();
         let rows = std::mem::take(&mut table.rows);

@@ -1,7 +1,7 @@
 //! What a template may see: small, borrowed-free, serialised views.
 //!
 //! A page is a frame that all share ([`Site`]) around a head and a list of [`Block`]s. Templates never see the model.
-//! Every text here is plain text; only fields named `html`, `…_html` and `svg` are finished markup.
+//! Every text here is plain text; only fields named `html`, `…_html`, `written` and `svg` are finished markup.
 
 pub mod accessibility;
 pub mod causes;
