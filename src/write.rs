@@ -26,9 +26,10 @@ mod start;
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs::{self, File, Metadata};
-use std::io;
+use std::io::{self, Write};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use rustix::fs::{CWD, FlockOperation, Mode, OFlags, RenameFlags, flock, open, renameat_with};
@@ -174,6 +175,8 @@ struct Stage {
     leftover: Leftover,
     /// The new site's folder and the old one's, locked until the path is free.
     locks: Vec<File>,
+    /// A folder takes one new file after the other, and whoever waits for that in the kernel keeps a processor busy.
+    creating: Mutex<()>,
 }
 
 /// What of ours stands at the stage's path.
@@ -205,7 +208,7 @@ impl Stage {
             let is_ours = is_folder || matches!(error, WriteError::Busy);
             if is_ours { error } else { WriteError::Foreign(vec![seen.display().to_string()]) }
         })?;
-        let mut stage = Self { path, leftover: Leftover::Nothing, locks: vec![lock] };
+        let mut stage = Self { path, leftover: Leftover::Nothing, locks: vec![lock], creating: Mutex::default() };
         stage.clear(&seen)?;
         Ok(stage)
     }
@@ -229,7 +232,13 @@ impl Stage {
 
     fn put(&self, path: &str, bytes: &[u8]) -> Result<(), WriteError> {
         let path = self.path.join(path);
-        fs::write(&path, bytes).map_err(|error| WriteError::Io(path, error))
+        let write = || self.create(&path)?.write_all(bytes);
+        write().map_err(|error| WriteError::Io(path.clone(), error))
+    }
+
+    fn create(&self, path: &Path) -> io::Result<File> {
+        let _turn = self.creating.lock().unwrap_or_else(PoisonError::into_inner);
+        File::create(path)
     }
 
     /// Exchanges stage and target; the old site is removed with the stage. Files of it that have been `compared` are not read
